@@ -1,0 +1,4 @@
+//! biospan finds genes, drugs, diseases and cell types in biomedical papers and resolves each mention to
+//! its canonical identifier.
+
+pub mod document;
