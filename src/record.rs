@@ -1,0 +1,115 @@
+//! What is said about one document: the result of annotating it.
+//!
+//! A [`Record`] holds spans and concepts; `formats::write` turns it into JSON and other forms.
+//! `docs/json.md` describes the written form field by field.
+
+use std::sync::Arc;
+
+use crate::document::{Definition, Document, Span};
+
+/// The version of the record's written form. It changes when a field changes its meaning or goes away; new
+/// fields alone do not change it.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Everything found in one document, in the order of its text.
+#[derive(Clone, Debug)]
+pub struct Record<'a> {
+    /// The dictionary and the options that made the record; the same for all records of a run.
+    pub stamp: &'a Stamp,
+    /// The annotated document.
+    pub document: &'a Document,
+    /// Sentences, in order, each inside one passage.
+    pub sentences: Vec<Span>,
+    /// Mentions by start, longer ones before the ones nested in them.
+    pub mentions: Vec<Mention>,
+    /// Local definitions found in the text, in order of the short form.
+    pub abbreviations: Vec<Definition>,
+}
+
+/// What a run was made with, so that a record can be traced and repeated.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Stamp {
+    /// `biospan` for the embedded dictionary, `none` under `--no-embedded`.
+    pub dictionary_name: String,
+    /// The version of the dictionary (not of the program).
+    pub dictionary_version: String,
+    /// SHA-256 of the dictionary image, lower-case hexadecimal.
+    pub dictionary_sha256: String,
+    /// Dictionaries laid over it: file name as given and SHA-256 of the file.
+    pub overlays: Vec<(String, String)>,
+    /// Entity types that were looked for, in their fixed order.
+    pub types: Vec<String>,
+    /// Mentions below this score were left out.
+    pub min_score: f32,
+    /// Preferred namespaces by type, such as `("disease", "MESH")`.
+    pub prefer: Vec<(String, String)>,
+    /// Whether families and complexes were folded into `gene`.
+    pub fold_families: bool,
+    /// Whether mentions inside longer ones were kept.
+    pub nested: bool,
+    /// Whether the reference list was annotated.
+    pub references: bool,
+    /// Rules that were switched off.
+    pub without: Vec<String>,
+}
+
+/// One mention of a concept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mention {
+    /// Where it stands in the document's text.
+    pub span: Span,
+    /// The concept that it names.
+    pub concept: Arc<Concept>,
+    /// How sure the resolver is, from 0 to 1.
+    pub score: f32,
+    /// What spoke for it, in the order in which the rules spoke.
+    pub evidence: Vec<Evidence>,
+    /// Other concepts that the words may name, most likely first.
+    pub alternatives: Vec<Arc<Concept>>,
+    /// Index of the passage in [`Document::passages`].
+    pub passage: u32,
+    /// Index of the sentence in [`Record::sentences`].
+    pub sentence: Option<u32>,
+    /// Index in [`Record::mentions`] of the smallest mention around this one.
+    pub nested_in: Option<u32>,
+}
+
+/// A concept as it is shown: with the identifier that was asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Concept {
+    /// Its number in the dictionary: `(layer, index)`. The same concept has the same key throughout a run;
+    /// different concepts never share one.
+    pub key: (u8, u32),
+    /// The CURIE that stands for it (`HGNC:583`; under `--prefer` perhaps another).
+    pub id: String,
+    /// `gene`, `gene_family`, `complex`, `drug`, `disease`, `cell_type` or a type of the user's.
+    pub entity_type: String,
+    /// Its preferred name.
+    pub name: String,
+    /// Where a reader finds the record of `id`; `None` for a prefix that we know no page for.
+    pub url: Option<String>,
+    /// All other CURIEs of the concept, in a fixed order.
+    pub xrefs: Vec<String>,
+    /// The organism, such as `NCBITaxon:9606` (genes, families and complexes).
+    pub taxon: Option<String>,
+    /// Members of a family or complex.
+    pub members: Vec<Member>,
+}
+
+/// A member of a gene family or complex.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Member {
+    /// Its CURIE.
+    pub id: String,
+    /// Its preferred name.
+    pub name: String,
+}
+
+/// One reason for a mention: which rule spoke, and what it saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The rule's name in kebab case, as `--without` takes it.
+    pub rule: &'static str,
+    /// What it saw, in a few words or as a bare value (`symbol TNF from HGNC`, `programmed cell death 1`).
+    pub detail: String,
+}
