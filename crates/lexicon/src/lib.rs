@@ -1,1 +1,15 @@
+//! What biospan's build and its run time share: how text becomes tokens, how dictionary tables are read, and
+//! the image that they are compiled into.
 
+pub mod compile;
+pub mod hash;
+pub mod image;
+pub mod policy;
+pub mod search;
+pub mod surface;
+pub mod table;
+pub mod token;
+pub mod variant;
+
+/// The version of tokenizer, normal forms and hashes. An image made with another one cannot be used.
+pub const NORMALIZER_VERSION: u32 = 1;

@@ -1,0 +1,502 @@
+//! Tables and policy to image.
+
+use std::collections::HashMap;
+
+use crate::image::{
+    ALIGNMENT, ConceptRecord, EMPTY, FORMAT_VERSION, Header, LONGEST_NAME, MAGIC, NameEntry, PairSlot, SECTIONS, Slot, flags,
+};
+use crate::policy::{Action, Policy};
+use crate::search::{filter_bits, filter_word, slot_of};
+use crate::surface::Letters;
+use crate::table::{ConceptRow, NameRow, Scope, TableError};
+use crate::token::tokenize;
+use crate::variant;
+use crate::{NORMALIZER_VERSION, hash, image};
+
+/// What an image is made from.
+#[derive(Default)]
+pub struct Ingredients<'a> {
+    /// Name of the dictionary, shown in every record.
+    pub name: &'a str,
+    /// Version of the dictionary.
+    pub version: &'a str,
+    /// Concepts in any order.
+    pub concepts: Vec<ConceptRow<'a>>,
+    /// Our decisions about names.
+    pub policy: Policy,
+    /// `prefixes.tsv`: `prefix pattern url name` with a header.
+    pub prefixes: &'a str,
+    /// `sources.tsv`: first column the code, with a header.
+    pub sources: &'a str,
+    /// `literature.tsv`: CURIE and number of papers, with a header.
+    pub literature: &'a str,
+    /// Whether spelling variants are made (not for a user's own dictionary, which says what it means).
+    pub variants: bool,
+}
+
+/// Why an image cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum CompileError {
+    /// A table cannot be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// A limit of the image was reached.
+    #[error("the dictionary has too many {what}: an image holds {limit}")]
+    TooMany {
+        /// What there is too much of.
+        what: &'static str,
+        /// How much an image holds.
+        limit: usize,
+    },
+    /// Two names that differ share a hash.
+    #[error("two different names have one hash; raise the normalizer version with another hash")]
+    Collision,
+    /// One CURIE stands in two lines.
+    #[error("{0} stands in two lines of the tables; keep one")]
+    Twice(String),
+}
+
+/// What became of the names.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Concepts with a name.
+    pub concepts: usize,
+    /// Names in the image, variants among them.
+    pub names: usize,
+    /// Variants among them.
+    pub variants: usize,
+    /// Keys.
+    pub keys: usize,
+    /// Names that policy left out.
+    pub never: usize,
+    /// Names left out for their shape: no letter, one character, too many tokens.
+    pub shapeless: usize,
+}
+
+struct Name {
+    key: u64,
+    tokens: Vec<u64>,
+    entry: NameEntry,
+}
+
+/// Makes an image.
+///
+/// # Errors
+/// See [`CompileError`].
+pub fn compile(ingredients: &Ingredients<'_>) -> Result<(Vec<u8>, Report), CompileError> {
+    let mut compiler = Compiler::new(ingredients)?;
+    compiler.names(ingredients)?;
+    compiler.concepts(ingredients)?;
+    compiler.finish(ingredients)
+}
+
+struct Compiler<'a> {
+    rows: Vec<&'a ConceptRow<'a>>,
+    indices: HashMap<&'a str, u32>,
+    prefixes: Vec<(&'a str, &'a str)>,
+    sources: Vec<&'a str>,
+    types: Vec<&'a str>,
+    surfaces: Vec<u8>,
+    surface_offsets: HashMap<String, u32>,
+    names: Vec<Name>,
+    records: Vec<ConceptRecord>,
+    details: Vec<u8>,
+    report: Report,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(ingredients: &'a Ingredients<'a>) -> Result<Self, CompileError> {
+        let mut rows: Vec<_> = ingredients.concepts.iter().filter(|row| row.replaced_by.is_empty() && !row.name.is_empty()).collect();
+        rows.sort_by(|left, right| left.id.cmp(&right.id));
+        if let Some(pair) = rows.windows(2).find(|pair| pair[0].id == pair[1].id) {
+            return Err(CompileError::Twice(pair[0].id.to_string()));
+        }
+        let indices = rows.iter().enumerate().map(|(index, row)| (row.id.as_ref(), index as u32)).collect();
+        let mut prefixes: Vec<(&str, &str)> = ingredients
+            .prefixes
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once('\t'))
+            .map(|(prefix, rest)| (prefix, rest.split('\t').nth(1).unwrap_or("")))
+            .collect();
+        let mut types: Vec<&str> = Vec::new();
+        for row in &rows {
+            if !types.contains(&row.entity_type.as_ref()) {
+                types.push(&row.entity_type);
+            }
+            for curie in std::iter::once(&row.id).chain(&row.xrefs) {
+                let prefix = curie.split_once(':').map_or("", |(prefix, _)| prefix);
+                if !prefixes.iter().any(|(known, _)| *known == prefix) {
+                    prefixes.push((prefix, ""));
+                }
+            }
+        }
+        types.sort_unstable();
+        let sources = ingredients.sources.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
+        if prefixes.len() > 255 || types.len() > 255 {
+            return Err(CompileError::TooMany { what: "prefixes or types", limit: 255 });
+        }
+        Ok(Self {
+            rows,
+            indices,
+            prefixes,
+            sources,
+            types,
+            surfaces: Vec::new(),
+            surface_offsets: HashMap::new(),
+            names: Vec::new(),
+            records: Vec::new(),
+            details: Vec::new(),
+            report: Report::default(),
+        })
+    }
+
+    fn names(&mut self, ingredients: &'a Ingredients<'a>) -> Result<(), CompileError> {
+        let mut added: HashMap<&str, Vec<NameRow<'_>>> = HashMap::new();
+        for decision in &ingredients.policy.added {
+            let row = NameRow { scope: Scope::Exact, source: "B".into(), text: decision.name.as_str().into() };
+            added.entry(&decision.argument).or_default().push(row);
+        }
+        for (index, row) in self.rows.clone().into_iter().enumerate() {
+            self.report.concepts += 1;
+            let extra = added.remove(row.id.as_ref()).unwrap_or_default();
+            let first = self.names.len();
+            let mut spelled: Vec<String> = Vec::new();
+            for name in row.names.iter().chain(&extra) {
+                self.name(&ingredients.policy, row, index as u32, name, 0)?;
+                if ingredients.variants {
+                    variant::spellings(&name.text, &row.entity_type, &mut spelled);
+                    for text in spelled.drain(..) {
+                        let name = NameRow { scope: name.scope, source: name.source.clone(), text: text.into() };
+                        self.name(&ingredients.policy, row, index as u32, &name, flags::VARIANT)?;
+                    }
+                }
+            }
+            self.drop_repeated(first);
+        }
+        Ok(())
+    }
+
+    /// Of several names of one concept with one key and one kind of letter case, the closest is kept; names of
+    /// a source come before variants.
+    fn drop_repeated(&mut self, first: usize) {
+        let case = flags::CAPITALS | flags::SMALL | flags::CAPITALISED;
+        let rank = |name: &Name| (name.key, name.entry.flags & case, name.entry.flags & flags::VARIANT, name.entry.scope, name.entry.surface);
+        self.names[first..].sort_by_key(rank);
+        let mut kept: Vec<Name> = self.names.split_off(first);
+        kept.dedup_by(|next, kept| {
+            let same = next.key == kept.key && next.entry.flags & case == kept.entry.flags & case;
+            let variant = next.key == kept.key && next.entry.has(flags::VARIANT);
+            same || variant
+        });
+        self.names.append(&mut kept);
+    }
+
+    fn name(&mut self, policy: &Policy, row: &ConceptRow<'_>, concept: u32, name: &NameRow<'_>, extra: u16) -> Result<(), CompileError> {
+        let text = name.text.trim();
+        let mut tokens = Vec::new();
+        tokenize(text, 0, text.len(), &mut tokens);
+        let letters = Letters::of(text);
+        let characters: usize = tokens.iter().map(|token| (token.end - token.start) as usize).sum();
+        if tokens.is_empty() || tokens.len() > LONGEST_NAME || letters.count == 0 || text.len() > usize::from(u16::MAX) {
+            self.report.shapeless += 1;
+            return Ok(());
+        }
+        let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
+        let key = hash::sequence(hashes.iter().copied());
+        let mut bits = letters.flags() | extra;
+        let mut decided = false;
+        for decision in policy.decisions(key, &row.entity_type) {
+            match decision.action {
+                Action::Never => {
+                    self.report.never += 1;
+                    return Ok(());
+                }
+                Action::Capitals => bits |= flags::ONLY_CAPITALS,
+                Action::Exact => bits |= flags::ONLY_EXACT,
+                Action::Evidence => {
+                    bits |= flags::NEEDS_EVIDENCE;
+                    decided = true;
+                }
+                Action::Owner if decision.argument == row.id => bits |= flags::OWNER,
+                Action::Owner | Action::Add => {}
+            }
+        }
+        // One character names nothing by itself; two need evidence, whatever they are.
+        if characters < 2 && !decided {
+            self.report.shapeless += 1;
+            return Ok(());
+        }
+        if characters == 2 && bits & flags::OWNER == 0 {
+            bits |= flags::NEEDS_EVIDENCE;
+        }
+        let surface = self.surface(text)?;
+        let source = self.sources.iter().position(|code| *code == name.source.split(' ').next().unwrap_or("")).unwrap_or(255);
+        let entry = NameEntry { surface, concept, scope: name.scope as u8, source: source.min(255) as u8, flags: bits };
+        self.names.push(Name { key, tokens: hashes, entry });
+        Ok(())
+    }
+
+    fn surface(&mut self, text: &str) -> Result<u32, CompileError> {
+        if let Some(&offset) = self.surface_offsets.get(text) {
+            return Ok(offset);
+        }
+        let limit = u32::MAX as usize;
+        let offset = u32::try_from(self.surfaces.len()).map_err(|_| CompileError::TooMany { what: "bytes of names", limit })?;
+        let length = text.len().min(usize::from(u16::MAX));
+        if length < 255 {
+            self.surfaces.push(length as u8);
+        } else {
+            self.surfaces.push(255);
+            self.surfaces.extend_from_slice(&(length as u16).to_le_bytes());
+        }
+        self.surfaces.extend_from_slice(&text.as_bytes()[..length]);
+        self.surface_offsets.insert(text.to_owned(), offset);
+        Ok(offset)
+    }
+
+    fn concepts(&mut self, ingredients: &Ingredients<'_>) -> Result<(), CompileError> {
+        let literature: HashMap<&str, u32> = ingredients
+            .literature
+            .lines()
+            .skip(1)
+            .filter_map(|line| line.split_once('\t'))
+            .filter_map(|(id, count)| Some((id, count.parse().ok()?)))
+            .collect();
+        let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (index, row) in self.rows.iter().enumerate() {
+            for parent in row.parents.iter().filter_map(|parent| self.indices.get(parent.as_ref())) {
+                let grouped = matches!(self.rows[*parent as usize].entity_type.as_ref(), "gene_family" | "complex");
+                if grouped {
+                    members.entry(*parent).or_default().push(index as u32);
+                }
+            }
+        }
+        for (index, row) in self.rows.clone().into_iter().enumerate() {
+            let name = self.surface(&row.name)?;
+            let details = self.details.len() as u32;
+            let (prefix, local_id) = self.curie(&row.id);
+            push_string(&mut self.details, local_id);
+            let xrefs = &row.xrefs[..row.xrefs.len().min(255)];
+            self.details.push(xrefs.len() as u8);
+            for xref in xrefs {
+                let (prefix, local_id) = self.curie(xref);
+                self.details.push(prefix);
+                push_string(&mut self.details, local_id);
+            }
+            let known = |curies: &[std::borrow::Cow<'_, str>]| curies.iter().filter_map(|curie| self.indices.get(curie.as_ref()).copied()).collect();
+            let parents: Vec<u32> = known(&row.parents);
+            let orthologs: Vec<u32> = known(&row.orthologs);
+            let own = members.remove(&(index as u32)).unwrap_or_default();
+            for list in [parents, own, orthologs] {
+                let list = &list[..list.len().min(usize::from(u16::MAX))];
+                self.details.extend_from_slice(&(list.len() as u16).to_le_bytes());
+                list.iter().for_each(|index| self.details.extend_from_slice(&index.to_le_bytes()));
+            }
+            let papers = literature.get(row.id.as_ref()).copied().unwrap_or(0);
+            self.records.push(ConceptRecord {
+                name,
+                details,
+                taxon: row.taxon.rsplit(':').next().and_then(|number| number.parse().ok()).unwrap_or(0),
+                prefix,
+                entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
+                literature: papers.checked_ilog2().map_or(0, |log| log as u8 + 1),
+                reserved: 0,
+            });
+        }
+        Ok(())
+    }
+
+    fn curie<'c>(&self, curie: &'c str) -> (u8, &'c str) {
+        let (prefix, local_id) = curie.split_once(':').unwrap_or(("", curie));
+        (self.prefixes.iter().position(|(known, _)| *known == prefix).unwrap_or(0) as u8, local_id)
+    }
+
+    fn finish(mut self, ingredients: &Ingredients<'_>) -> Result<(Vec<u8>, Report), CompileError> {
+        self.names.sort_by_key(|name| (name.key, name.entry.concept, name.entry.scope, name.entry.surface));
+        self.mark_contested();
+        let mut keys: Vec<u32> = Vec::new();
+        let mut by_key: Vec<(u64, Vec<u64>)> = Vec::new();
+        for (index, name) in self.names.iter().enumerate() {
+            match by_key.last() {
+                Some((key, tokens)) if *key == name.key => {
+                    if *tokens != name.tokens {
+                        return Err(CompileError::Collision);
+                    }
+                }
+                _ => {
+                    keys.push(index as u32);
+                    by_key.push((name.key, name.tokens.clone()));
+                }
+            }
+        }
+        keys.push(self.names.len() as u32);
+        self.report.names = self.names.len();
+        self.report.variants = self.names.iter().filter(|name| name.entry.has(flags::VARIANT)).count();
+        self.report.keys = by_key.len();
+        let tables = Tables::build(&by_key)?;
+        let entries: Vec<NameEntry> = self.names.iter().map(|name| name.entry).collect();
+        let facts = self.facts(ingredients);
+        // In the order of `image::Section`.
+        let sections: [&[u8]; SECTIONS] = [
+            facts.as_bytes(),
+            bytemuck::cast_slice(&tables.single_filter),
+            bytemuck::cast_slice(&tables.pair_filter),
+            bytemuck::cast_slice(&tables.triple_filter),
+            bytemuck::cast_slice(&tables.singles),
+            bytemuck::cast_slice(&tables.pairs),
+            bytemuck::cast_slice(&tables.longs),
+            bytemuck::cast_slice(&keys),
+            bytemuck::cast_slice(&entries),
+            &self.surfaces,
+            bytemuck::cast_slice(&self.records),
+            &self.details,
+        ];
+        Ok((assemble(&sections), self.report))
+    }
+
+    /// Marks names that two concepts of one type have.
+    fn mark_contested(&mut self) {
+        let types: Vec<&str> = self.rows.iter().map(|row| row.entity_type.as_ref()).collect();
+        for group in self.names.chunk_by_mut(|left, right| left.key == right.key) {
+            let owners: Vec<u32> = group.iter().map(|name| name.entry.concept).collect();
+            for name in group {
+                let own = name.entry.concept;
+                let rival = |&other: &u32| other != own && types[other as usize] == types[own as usize];
+                if owners.iter().any(rival) {
+                    name.entry.flags |= flags::CONTESTED;
+                }
+            }
+        }
+    }
+
+    fn facts(&self, ingredients: &Ingredients<'_>) -> String {
+        let mut facts = format!("name\t{}\nversion\t{}\n", ingredients.name, ingredients.version);
+        for entity_type in &self.types {
+            facts += &format!("type\t{entity_type}\n");
+        }
+        for (prefix, url) in &self.prefixes {
+            facts += &format!("prefix\t{prefix}\t{url}\n");
+        }
+        for source in ingredients.sources.lines().skip(1) {
+            facts += &format!("source\t{source}\n");
+        }
+        facts
+    }
+}
+
+fn push_string(out: &mut Vec<u8>, text: &str) {
+    let mut length = text.len().min(255);
+    while !text.is_char_boundary(length) {
+        length -= 1;
+    }
+    out.push(length as u8);
+    out.extend_from_slice(&text.as_bytes()[..length]);
+}
+
+struct Tables {
+    single_filter: Vec<u64>,
+    pair_filter: Vec<u64>,
+    triple_filter: Vec<u64>,
+    singles: Vec<Slot>,
+    pairs: Vec<PairSlot>,
+    longs: Vec<Slot>,
+}
+
+impl Tables {
+    fn build(by_key: &[(u64, Vec<u64>)]) -> Result<Tables, CompileError> {
+        let mut singles = Vec::new();
+        let mut longs = Vec::new();
+        let mut triples = Vec::new();
+        let mut pairs: HashMap<u64, (u32, u32)> = HashMap::new();
+        for (index, (key, tokens)) in by_key.iter().enumerate() {
+            let index = index as u32;
+            match tokens.len() {
+                1 => singles.push((*key, index)),
+                2 => pairs.entry(*key).or_insert((EMPTY, 0)).0 = index,
+                length => {
+                    let pair = hash::sequence(tokens[..2].iter().copied());
+                    pairs.entry(pair).or_insert((EMPTY, 0)).1 |= 1 << (length - 3);
+                    triples.push(hash::extend(pair, tokens[2]));
+                    longs.push((*key, index));
+                }
+            }
+        }
+        let mut pairs: Vec<_> = pairs.into_iter().collect();
+        pairs.sort_unstable();
+        Ok(Tables {
+            single_filter: filter(singles.iter().map(|(hash, _)| *hash)),
+            pair_filter: filter(pairs.iter().map(|(hash, _)| *hash)),
+            triple_filter: filter(triples.iter().copied()),
+            singles: table(&singles, |fingerprint, key| Slot { fingerprint, key }, |slot| slot.key == EMPTY, |slot| slot.fingerprint, Slot { fingerprint: 0, key: EMPTY })?,
+            longs: table(&longs, |fingerprint, key| Slot { fingerprint, key }, |slot| slot.key == EMPTY, |slot| slot.fingerprint, Slot { fingerprint: 0, key: EMPTY })?,
+            pairs: table(
+                &pairs,
+                |fingerprint, (key, lengths)| PairSlot { fingerprint, key, lengths },
+                |slot| slot.key == EMPTY && slot.lengths == 0,
+                |slot| slot.fingerprint,
+                PairSlot { fingerprint: 0, key: EMPTY, lengths: 0 },
+            )?,
+        })
+    }
+}
+
+/// A blocked Bloom filter, three bits of one word a hash, about ten bits a name.
+fn filter(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u64> {
+    let mut words = vec![0u64; (hashes.len() * 10 / 64).max(1).next_power_of_two()];
+    let count = words.len();
+    for hash in hashes {
+        words[filter_word(hash, count)] |= filter_bits(hash);
+    }
+    words
+}
+
+/// An open-addressing table with a load of two thirds.
+fn table<T: Copy, V: Copy>(
+    pairs: &[(u64, V)],
+    make: impl Fn(u32, V) -> T,
+    is_free: impl Fn(&T) -> bool,
+    fingerprint: impl Fn(&T) -> u32,
+    free: T,
+) -> Result<Vec<T>, CompileError> {
+    let mut slots = vec![free; pairs.len() * 3 / 2 + 2];
+    let count = slots.len();
+    for &(hash, value) in pairs {
+        let mut at = slot_of(hash, count);
+        while !is_free(&slots[at]) {
+            if fingerprint(&slots[at]) == hash as u32 {
+                return Err(CompileError::Collision);
+            }
+            at = (at + 1) % count;
+        }
+        slots[at] = make(hash as u32, value);
+    }
+    Ok(slots)
+}
+
+fn assemble(sections: &[&[u8]; SECTIONS]) -> Vec<u8> {
+    let header_length = size_of::<Header>();
+    let mut at = (header_length + SECTIONS * 16).next_multiple_of(ALIGNMENT);
+    let mut bytes = vec![0u8; header_length];
+    for section in sections {
+        bytes.extend_from_slice(&(at as u64).to_le_bytes());
+        bytes.extend_from_slice(&(section.len() as u64).to_le_bytes());
+        at = (at + section.len()).next_multiple_of(ALIGNMENT);
+    }
+    for section in sections {
+        bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
+        bytes.extend_from_slice(section);
+    }
+    bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
+    let header = Header {
+        magic: MAGIC,
+        format_version: FORMAT_VERSION,
+        normalizer_version: NORMALIZER_VERSION,
+        sections: SECTIONS as u64,
+        length: bytes.len() as u64,
+        checksum: image::checksum(&bytes[header_length..]),
+        reserved: [0; 3],
+    };
+    bytes[..header_length].copy_from_slice(bytemuck::bytes_of(&header));
+    bytes
+}

@@ -1,0 +1,420 @@
+//! The compiled dictionary: one flat block of bytes that is read in place.
+//!
+//! Layout: a header of 64 bytes (magic, format version, normalizer version, number of sections, length,
+//! checksum), a table of sections, then the sections, each aligned to 64 bytes; little-endian throughout.
+//! Nothing is unpacked at start: opening checks the header and remembers where the sections are.
+
+use bytemuck::{Pod, Zeroable};
+
+use crate::table::Scope;
+
+/// The first eight bytes of every image.
+pub const MAGIC: [u8; 8] = *b"biospan\x01";
+/// The version of the layout.
+pub const FORMAT_VERSION: u32 = 1;
+/// Alignment of an image and of its sections, in bytes.
+pub const ALIGNMENT: usize = 64;
+/// The length of the longest name, in tokens, that an image can hold.
+pub const LONGEST_NAME: usize = 34;
+
+/// The sections of an image, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum Section {
+    /// Text: one line a fact (name, version, types, prefixes, sources).
+    Facts,
+    /// Filter over names of one token.
+    SingleFilter,
+    /// Filter over the first two tokens of longer names.
+    PairFilter,
+    /// Filter over the first three tokens of names of three and more.
+    TripleFilter,
+    /// Names of one token.
+    Singles,
+    /// First pairs of tokens.
+    Pairs,
+    /// Names of three tokens and more.
+    Longs,
+    /// Where each key's entries begin.
+    Keys,
+    /// Names.
+    Entries,
+    /// Strings of names.
+    Surfaces,
+    /// Concepts.
+    Concepts,
+    /// Identifiers, cross references, parents, members of concepts.
+    Details,
+}
+
+/// Number of sections.
+pub const SECTIONS: usize = Section::Details as usize + 1;
+
+/// No key here.
+pub const EMPTY: u32 = u32::MAX;
+
+#[derive(Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct Header {
+    pub magic: [u8; 8],
+    pub format_version: u32,
+    pub normalizer_version: u32,
+    pub sections: u64,
+    pub length: u64,
+    pub checksum: u64,
+    pub reserved: [u64; 3],
+}
+
+/// A slot of the tables of single-token and long names.
+#[derive(Clone, Copy, Pod, Zeroable, Debug)]
+#[repr(C)]
+pub struct Slot {
+    /// Low half of the key's hash.
+    pub fingerprint: u32,
+    /// Index of the key, or [`EMPTY`].
+    pub key: u32,
+}
+
+/// A slot of the table of first pairs.
+#[derive(Clone, Copy, Pod, Zeroable, Debug)]
+#[repr(C)]
+pub struct PairSlot {
+    /// Low half of the pair's hash.
+    pub fingerprint: u32,
+    /// Index of the key if the pair is a name, or [`EMPTY`].
+    pub key: u32,
+    /// Bit `n` is set if a name of `n + 3` tokens begins with the pair. A slot with neither is free.
+    pub lengths: u32,
+}
+
+/// One name of one concept.
+#[derive(Clone, Copy, Pod, Zeroable, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub struct NameEntry {
+    /// Where its string begins in the surfaces.
+    pub surface: u32,
+    /// Index of the concept.
+    pub concept: u32,
+    /// [`Scope`] as a number.
+    pub scope: u8,
+    /// Index of the source.
+    pub source: u8,
+    /// Bits of [`flags`].
+    pub flags: u16,
+}
+
+/// Bits of [`NameEntry::flags`].
+pub mod flags {
+    /// All its letters are capitals, and there are two or more (or a digit beside one).
+    pub const CAPITALS: u16 = 1;
+    /// All its letters are small.
+    pub const SMALL: u16 = 1 << 1;
+    /// Its first letter is a capital, all others are small.
+    pub const CAPITALISED: u16 = 1 << 2;
+    /// Policy: only in capitals.
+    pub const ONLY_CAPITALS: u16 = 1 << 3;
+    /// Policy: only in the dictionary's letter case.
+    pub const ONLY_EXACT: u16 = 1 << 4;
+    /// Policy: only with evidence.
+    pub const NEEDS_EVIDENCE: u16 = 1 << 5;
+    /// Policy: the owner where several have the name.
+    pub const OWNER: u16 = 1 << 6;
+    /// A spelling that the compiler made from a name of a source.
+    pub const VARIANT: u16 = 1 << 7;
+    /// Another concept of the same type has the name too.
+    pub const CONTESTED: u16 = 1 << 8;
+}
+
+impl NameEntry {
+    /// How the name belongs to its concept.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        Scope::ALL.get(usize::from(self.scope)).copied().unwrap_or(Scope::Broad)
+    }
+
+    /// Whether all bits of `flag` are set.
+    #[must_use]
+    pub fn has(&self, flag: u16) -> bool {
+        self.flags & flag == flag
+    }
+}
+
+/// The fixed part of a concept.
+#[derive(Clone, Copy, Pod, Zeroable, Debug)]
+#[repr(C)]
+pub struct ConceptRecord {
+    /// Where its preferred name begins in the surfaces.
+    pub name: u32,
+    /// Where its details begin.
+    pub details: u32,
+    /// NCBI taxonomy identifier, 0 for none.
+    pub taxon: u32,
+    /// Index of the prefix of its CURIE.
+    pub prefix: u8,
+    /// Index of its type.
+    pub entity_type: u8,
+    /// Binary logarithm of the number of papers known to be about it, plus one; 0 for none or unknown.
+    pub literature: u8,
+    /// Not used, 0.
+    pub reserved: u8,
+}
+
+/// Why bytes are no image that this program can use.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ImageError {
+    /// Something else than an image.
+    #[error("this is no biospan dictionary image: expected it to begin with \"biospan\"")]
+    Foreign,
+    /// An image of another version.
+    #[error(
+        "the dictionary image was made for format {format} and normalizer {normalizer}, this program reads format {FORMAT_VERSION} and normalizer {}; compile the dictionary again",
+        crate::NORMALIZER_VERSION
+    )]
+    Version {
+        /// Its format version.
+        format: u32,
+        /// Its normalizer version.
+        normalizer: u32,
+    },
+    /// Fewer or other bytes than were written.
+    #[error("the dictionary image is damaged ({0}); make or fetch it again")]
+    Damaged(&'static str),
+}
+
+/// The checksum of an image's bytes behind the header.
+#[must_use]
+pub fn checksum(bytes: &[u8]) -> u64 {
+    bytes.chunks(8).fold(0x6269_6f73_7061_6e21, |state, chunk| {
+        let mut word = [0u8; 8];
+        word[..chunk.len()].copy_from_slice(chunk);
+        crate::hash::extend(state, u64::from_le_bytes(word))
+    })
+}
+
+/// A view of an image in memory.
+#[derive(Clone, Copy)]
+pub struct Image<'a> {
+    bytes: &'a [u8],
+    facts: &'a str,
+    pub(crate) single_filter: &'a [u64],
+    pub(crate) pair_filter: &'a [u64],
+    pub(crate) triple_filter: &'a [u64],
+    pub(crate) singles: &'a [Slot],
+    pub(crate) pairs: &'a [PairSlot],
+    pub(crate) longs: &'a [Slot],
+    keys: &'a [u32],
+    entries: &'a [NameEntry],
+    surfaces: &'a [u8],
+    concepts: &'a [ConceptRecord],
+    details: &'a [u8],
+}
+
+impl<'a> Image<'a> {
+    /// Opens an image in place; `bytes` must begin at a multiple of [`ALIGNMENT`].
+    ///
+    /// # Errors
+    /// Foreign bytes, another version, a length or a section table that does not fit. The content is not read:
+    /// [`Image::verify`] does that.
+    pub fn open(bytes: &'a [u8]) -> Result<Image<'a>, ImageError> {
+        let header: &Header = bytes
+            .get(..size_of::<Header>())
+            .and_then(|head| bytemuck::try_from_bytes(head).ok())
+            .ok_or(ImageError::Foreign)?;
+        if header.magic[..7] != MAGIC[..7] {
+            return Err(ImageError::Foreign);
+        }
+        let (format, normalizer) = (header.format_version, header.normalizer_version);
+        if header.magic != MAGIC || format != FORMAT_VERSION || normalizer != crate::NORMALIZER_VERSION {
+            return Err(ImageError::Version { format, normalizer });
+        }
+        if header.length != bytes.len() as u64 {
+            return Err(ImageError::Damaged("its length is not the one written in it"));
+        }
+        if header.sections != SECTIONS as u64 {
+            return Err(ImageError::Damaged("its section table has another number of sections"));
+        }
+        let image = Image {
+            bytes,
+            facts: std::str::from_utf8(section(bytes, Section::Facts)?)
+                .map_err(|_| ImageError::Damaged("its facts are not UTF-8"))?,
+            single_filter: cast(bytes, Section::SingleFilter)?,
+            pair_filter: cast(bytes, Section::PairFilter)?,
+            triple_filter: cast(bytes, Section::TripleFilter)?,
+            singles: cast(bytes, Section::Singles)?,
+            pairs: cast(bytes, Section::Pairs)?,
+            longs: cast(bytes, Section::Longs)?,
+            keys: cast(bytes, Section::Keys)?,
+            entries: cast(bytes, Section::Entries)?,
+            surfaces: section(bytes, Section::Surfaces)?,
+            concepts: cast(bytes, Section::Concepts)?,
+            details: section(bytes, Section::Details)?,
+        };
+        let filters = [image.single_filter, image.pair_filter, image.triple_filter];
+        if filters.iter().any(|filter| !filter.len().is_power_of_two()) {
+            return Err(ImageError::Damaged("a filter's size is not a power of two"));
+        }
+        if image.singles.is_empty() || image.pairs.is_empty() || image.longs.is_empty() {
+            return Err(ImageError::Damaged("a table is empty"));
+        }
+        Ok(image)
+    }
+
+    /// Reads the whole image and compares its checksum.
+    ///
+    /// # Errors
+    /// [`ImageError::Damaged`] if a byte is not what was written.
+    pub fn verify(&self) -> Result<(), ImageError> {
+        let header: &Header = bytemuck::from_bytes(&self.bytes[..size_of::<Header>()]);
+        if checksum(&self.bytes[size_of::<Header>()..]) == header.checksum {
+            Ok(())
+        } else {
+            Err(ImageError::Damaged("its checksum is not the one written in it"))
+        }
+    }
+
+    /// The facts whose first column is `kind`, without that column.
+    pub fn facts(&self, kind: &'a str) -> impl Iterator<Item = &'a str> {
+        self.facts.lines().filter_map(move |line| line.strip_prefix(kind)?.strip_prefix('\t'))
+    }
+
+    /// Number of keys.
+    #[must_use]
+    pub fn key_count(&self) -> usize {
+        self.keys.len().saturating_sub(1)
+    }
+
+    /// Number of names.
+    #[must_use]
+    pub fn entry_count(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Number of concepts.
+    #[must_use]
+    pub fn concept_count(&self) -> usize {
+        self.concepts.len()
+    }
+
+    /// The names that share a key; empty for a key that there is not.
+    #[must_use]
+    pub fn entries(&self, key: u32) -> &'a [NameEntry] {
+        let bounds = self.keys.get(key as usize).zip(self.keys.get(key as usize + 1));
+        bounds.and_then(|(&from, &to)| self.entries.get(from as usize..to as usize)).unwrap_or(&[])
+    }
+
+    /// The string at an offset of the surfaces; empty for an offset that there is not.
+    #[must_use]
+    pub fn surface(&self, offset: u32) -> &'a str {
+        let read = || {
+            let rest = self.surfaces.get(offset as usize..)?;
+            let (length, from) = match *rest.first()? {
+                255 => (usize::from(u16::from_le_bytes([*rest.get(1)?, *rest.get(2)?])), 3),
+                short => (usize::from(short), 1),
+            };
+            std::str::from_utf8(rest.get(from..from + length)?).ok()
+        };
+        read().unwrap_or("")
+    }
+
+    /// A concept; `None` for an index that there is not.
+    #[must_use]
+    pub fn concept(&self, index: u32) -> Option<&'a ConceptRecord> {
+        self.concepts.get(index as usize)
+    }
+
+    /// The identifier, cross references and links of a concept.
+    #[must_use]
+    pub fn details(&self, concept: &ConceptRecord) -> Details<'a> {
+        let mut reader = DetailReader { rest: self.details.get(concept.details as usize..).unwrap_or(&[]) };
+        let local_id = reader.string();
+        let xrefs = (0..reader.byte()).map(|_| (reader.byte(), reader.string())).collect();
+        let mut indices = || (0..reader.short()).map(|_| reader.index()).collect();
+        Details { local_id, xrefs, parents: indices(), members: indices(), orthologs: indices() }
+    }
+}
+
+/// The variable part of a concept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Details<'a> {
+    /// The part of its CURIE after the colon.
+    pub local_id: &'a str,
+    /// Cross references: index of the prefix, local identifier.
+    pub xrefs: Vec<(u8, &'a str)>,
+    /// Indices of direct parents.
+    pub parents: Vec<u32>,
+    /// Indices of direct members, for families and complexes.
+    pub members: Vec<u32>,
+    /// Indices of orthologs in other organisms.
+    pub orthologs: Vec<u32>,
+}
+
+struct DetailReader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> DetailReader<'a> {
+    fn take(&mut self, length: usize) -> &'a [u8] {
+        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((&[], &[]));
+        self.rest = rest;
+        taken
+    }
+
+    fn byte(&mut self) -> u8 {
+        self.take(1).first().copied().unwrap_or(0)
+    }
+
+    fn short(&mut self) -> u16 {
+        <[u8; 2]>::try_from(self.take(2)).map_or(0, u16::from_le_bytes)
+    }
+
+    fn index(&mut self) -> u32 {
+        <[u8; 4]>::try_from(self.take(4)).map_or(EMPTY, u32::from_le_bytes)
+    }
+
+    fn string(&mut self) -> &'a str {
+        let length = usize::from(self.byte());
+        std::str::from_utf8(self.take(length)).unwrap_or("")
+    }
+}
+
+fn section(bytes: &[u8], which: Section) -> Result<&[u8], ImageError> {
+    let damaged = ImageError::Damaged("its section table points outside");
+    let at = size_of::<Header>() + which as usize * 16;
+    let read = |at: usize| {
+        let word: [u8; 8] = bytes.get(at..at + 8)?.try_into().ok()?;
+        usize::try_from(u64::from_le_bytes(word)).ok()
+    };
+    let bounds = read(at).zip(read(at + 8)).and_then(|(from, length)| Some(from..from.checked_add(length)?));
+    bounds.and_then(|range| bytes.get(range)).ok_or(damaged)
+}
+
+fn cast<T: Pod>(bytes: &[u8], which: Section) -> Result<&[T], ImageError> {
+    bytemuck::try_cast_slice(section(bytes, which)?)
+        .map_err(|_| ImageError::Damaged("a section has a size or place that does not fit its records"))
+}
+
+/// Bytes that begin at a multiple of [`ALIGNMENT`], for an image that is embedded with `include_bytes!`.
+#[repr(C, align(64))]
+pub struct Aligned<T: ?Sized>(pub T);
+
+/// An image in memory of its own, aligned as [`Image::open`] needs it.
+pub struct OwnedImage {
+    words: Vec<[u64; 8]>,
+    length: usize,
+}
+
+impl OwnedImage {
+    /// Copies `bytes` into aligned memory.
+    #[must_use]
+    pub fn new(bytes: &[u8]) -> Self {
+        let mut words = vec![[0u64; 8]; bytes.len().div_ceil(ALIGNMENT)];
+        bytemuck::cast_slice_mut::<_, u8>(&mut words)[..bytes.len()].copy_from_slice(bytes);
+        Self { words, length: bytes.len() }
+    }
+
+    /// The image's bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &bytemuck::cast_slice(&self.words)[..self.length]
+    }
+}

@@ -1,0 +1,174 @@
+//! Spellings that papers use beside the one that a source gives.
+//!
+//! They are made once, when the dictionary is compiled, so that they cost nothing on text. What tokens level
+//! already (case, hyphens and blanks, Greek letters against their names, plurals, accents) needs no variant.
+
+use crate::token::{Gap, Token, tokenize};
+
+/// US and UK: stems of words, the first as in the sources.
+const SPELLINGS: [(&str, &str); 24] = [
+    ("tumor", "tumour"),
+    ("anemi", "anaemi"),
+    ("leukemi", "leukaemi"),
+    ("ischemi", "ischaemi"),
+    ("glycemi", "glycaemi"),
+    ("lipidemi", "lipidaemi"),
+    ("uremi", "uraemi"),
+    ("hemat", "haemat"),
+    ("hemorrhag", "haemorrhag"),
+    ("hemo", "haemo"),
+    ("edema", "oedema"),
+    ("esophag", "oesophag"),
+    ("estro", "oestro"),
+    ("diarrhea", "diarrhoea"),
+    ("pediatric", "paediatric"),
+    ("orthoped", "orthopaed"),
+    ("leukocyt", "leucocyt"),
+    ("ceroid", "caeroid"),
+    ("fetal", "foetal"),
+    ("fetus", "foetus"),
+    ("sulf", "sulph"),
+    ("gynec", "gynaec"),
+    ("celiac", "coeliac"),
+    ("behavior", "behaviour"),
+];
+
+/// Names of Greek letters that genes carry, with the Latin letter that stands for them in ASCII.
+const GREEK: [(&str, &str); 9] = [
+    ("alpha", "a"),
+    ("beta", "b"),
+    ("gamma", "g"),
+    ("delta", "d"),
+    ("epsilon", "e"),
+    ("kappa", "k"),
+    ("zeta", "z"),
+    ("lambda", "l"),
+    ("theta", "q"),
+];
+
+const ROMAN: [(&str, &str); 8] =
+    [("I", "1"), ("II", "2"), ("III", "3"), ("IV", "4"), ("V", "5"), ("VI", "6"), ("VII", "7"), ("VIII", "8")];
+
+/// Appends other spellings of `name` to `out`.
+///
+/// ```
+/// let mut out = Vec::new();
+/// biospan_lexicon::variant::spellings("TNF-alpha", "gene", &mut out);
+/// assert_eq!(out, ["TNFalpha", "TNF-a"]);
+/// ```
+pub fn spellings(name: &str, entity_type: &str, out: &mut Vec<String>) {
+    if name.len() > 80 {
+        return;
+    }
+    let gene = matches!(entity_type, "gene" | "gene_family" | "complex");
+    if gene {
+        greek(name, out);
+    } else {
+        region(name, out);
+    }
+    numerals(name, out);
+}
+
+/// The other side of the Atlantic; one variant with every stem changed.
+fn region(name: &str, out: &mut Vec<String>) {
+    let lower = name.to_ascii_lowercase();
+    if lower.len() != name.len() {
+        return;
+    }
+    let mut changed = name.to_owned();
+    for (us, uk) in SPELLINGS {
+        for (from, to) in [(us, uk), (uk, us)] {
+            // A stem that is already spelled the other way ("oedema" holds "edema") stays.
+            let here = changed.to_ascii_lowercase();
+            if !here.contains(to) && let Some(at) = here.find(from) {
+                let capital = changed[at..].starts_with(|first: char| first.is_ascii_uppercase());
+                let mut to = to.to_owned();
+                if capital {
+                    to[..1].make_ascii_uppercase();
+                }
+                changed.replace_range(at..at + from.len(), &to);
+                break;
+            }
+        }
+    }
+    if changed != name {
+        out.push(changed);
+    }
+}
+
+/// `TNF-alpha` also as `TNFalpha` (as one word) and `TNF-a`; `beta-catenin` as `b-catenin`.
+fn greek(name: &str, out: &mut Vec<String>) {
+    let mut tokens: Vec<Token> = Vec::new();
+    tokenize(name, 0, name.len(), &mut tokens);
+    let word = |token: &Token| &name[token.start as usize..token.end as usize];
+    let joins = |gap: Gap| matches!(gap, Gap::Hyphen | Gap::Nothing | Gap::Space);
+    let is_letters = |token: &Token| word(token).bytes().all(|byte| byte.is_ascii_alphabetic());
+    for (index, token) in tokens.iter().enumerate() {
+        let lower = word(token).to_ascii_lowercase();
+        let Some((greek, latin)) = GREEK.iter().find(|(greek, _)| *greek == lower || crate::token::greek_name(first(word(token))) == Some(greek)) else {
+            continue;
+        };
+        let before = index.checked_sub(1).map(|before| &tokens[before]).filter(|before| joins(token.gap) && is_letters(before));
+        let after = tokens.get(index + 1).filter(|after| joins(after.gap) && is_letters(after));
+        let (from, to) = (token.start as usize, token.end as usize);
+        // IFN-gamma also as IFNgamma
+        if let Some(before) = before
+            && word(before).len() <= 6
+        {
+            let rest = after.map_or(to, |after| after.start as usize);
+            out.push(format!("{}{greek}{}", &name[..before.end as usize], &name[rest..]));
+        }
+        // IFN-gamma as IFN-g, beta-catenin as b-catenin: short names with a hyphen, where ASCII puts a letter
+        let hyphen = token.gap == Gap::Hyphen || after.is_some_and(|after| after.gap == Gap::Hyphen);
+        if hyphen && tokens.len() <= 4 && name.len() <= 16 {
+            out.push(format!("{}{latin}{}", &name[..from], &name[to..]));
+        }
+    }
+}
+
+fn first(word: &str) -> char {
+    word.chars().next().unwrap_or(' ')
+}
+
+/// `type II` also as `type 2`, and back.
+fn numerals(name: &str, out: &mut Vec<String>) {
+    for marker in ["type ", "Type ", "factor ", "Factor ", "stage ", "grade "] {
+        let Some(at) = name.find(marker) else { continue };
+        let from = at + marker.len();
+        let length = name[from..].find(|next: char| !next.is_ascii_alphanumeric()).unwrap_or(name.len() - from);
+        let number = &name[from..from + length];
+        let other = ROMAN.iter().find_map(|(roman, arabic)| match number {
+            _ if number == *roman => Some(arabic),
+            _ if number == *arabic => Some(roman),
+            _ => None,
+        });
+        if let Some(other) = other {
+            out.push(format!("{}{other}{}", &name[..from], &name[from + length..]));
+        }
+        return;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn papers_spell_as_they_like() {
+        for (name, entity_type, expected) in [
+            ("IFN-gamma", "gene", vec!["IFNgamma", "IFN-g"]),
+            ("NF-kappaB", "gene_family", vec![]),
+            ("NF-kappa-B", "gene_family", vec!["NFkappaB", "NF-k-B"]),
+            ("β-catenin", "gene", vec!["b-catenin"]),
+            ("brain tumor", "disease", vec!["brain tumour"]),
+            ("Haemophilia A", "disease", vec!["Hemophilia A"]),
+            ("type 2 diabetes mellitus", "disease", vec!["type II diabetes mellitus"]),
+            ("collagen type IV", "gene_family", vec!["collagen type 4"]),
+            ("melanoma", "disease", vec![]),
+        ] {
+            let mut out = Vec::new();
+            spellings(name, entity_type, &mut out);
+            assert_eq!(out, expected, "{name}");
+        }
+    }
+}
