@@ -285,7 +285,8 @@ impl<'a> Compiler<'a> {
                 push_string(&mut self.details, local_id);
             }
             let known = |curies: &[std::borrow::Cow<'_, str>]| curies.iter().filter_map(|curie| self.indices.get(curie.as_ref()).copied()).collect();
-            let parents: Vec<u32> = known(&row.parents);
+            // A drug's parents are roles and structural classes by the dozen, which no step asks for.
+            let parents: Vec<u32> = if row.entity_type == "drug" { Vec::new() } else { known(&row.parents) };
             let orthologs: Vec<u32> = known(&row.orthologs);
             let own = members.remove(&(index as u32)).unwrap_or_default();
             for list in [parents, own, orthologs] {

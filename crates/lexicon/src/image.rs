@@ -277,6 +277,25 @@ impl<'a> Image<'a> {
         self.facts.lines().filter_map(move |line| line.strip_prefix(kind)?.strip_prefix('\t'))
     }
 
+    /// The size of each section in bytes, in their order.
+    #[must_use]
+    pub fn sizes(&self) -> [usize; SECTIONS] {
+        [
+            self.facts.len(),
+            size_of_val(self.single_filter),
+            size_of_val(self.pair_filter),
+            size_of_val(self.triple_filter),
+            size_of_val(self.singles),
+            size_of_val(self.pairs),
+            size_of_val(self.longs),
+            size_of_val(self.keys),
+            size_of_val(self.entries),
+            self.surfaces.len(),
+            size_of_val(self.concepts),
+            self.details.len(),
+        ]
+    }
+
     /// Number of keys.
     #[must_use]
     pub fn key_count(&self) -> usize {

@@ -2,6 +2,7 @@
 //! the image that they are compiled into.
 
 pub mod compile;
+pub mod folder;
 pub mod hash;
 pub mod image;
 pub mod policy;

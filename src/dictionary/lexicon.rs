@@ -1,0 +1,155 @@
+//! The dictionaries of a run: the embedded one and those that a user lays over it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use biospan_lexicon::image::{Aligned, ConceptRecord, Image, ImageError, OwnedImage};
+
+use crate::record::{Concept, Member};
+
+/// The image of the embedded dictionary, in place and aligned.
+static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/dictionary.image")));
+
+/// SHA-256 of the embedded image, lower-case hexadecimal.
+pub const EMBEDDED_SHA256: &str = env!("BIOSPAN_DICTIONARY_SHA256");
+
+/// Opens the embedded dictionary.
+///
+/// # Errors
+/// Never for an image that the build made; the type says what would be wrong with another.
+pub fn embedded() -> Result<Image<'static>, ImageError> {
+    Image::open(&EMBEDDED.0)
+}
+
+/// One dictionary of a run.
+pub enum Layer {
+    /// The one inside the program.
+    Embedded(Image<'static>),
+    /// One that the user gave.
+    Own(OwnedImage),
+}
+
+impl Layer {
+    /// A view of its image.
+    ///
+    /// # Errors
+    /// An image of the user's that was damaged after it was made.
+    pub fn image(&self) -> Result<Image<'_>, ImageError> {
+        match self {
+            Layer::Embedded(image) => Ok(*image),
+            Layer::Own(image) => Image::open(image.bytes()),
+        }
+    }
+}
+
+/// A concept of a run: the layer and the concept's index there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ConceptKey {
+    /// Index of the layer; 0 is the embedded dictionary.
+    pub layer: u8,
+    /// Index of the concept in the layer's image.
+    pub index: u32,
+}
+
+/// Shows concepts: CURIEs, names, addresses, in the namespace that was asked for.
+pub struct Describer<'a> {
+    image: Image<'a>,
+    layer: u8,
+    types: Vec<&'a str>,
+    prefixes: Vec<(&'a str, &'a str)>,
+    prefer: &'a [(String, String)],
+    fold_families: bool,
+}
+
+impl<'a> Describer<'a> {
+    /// A describer of one layer.
+    #[must_use]
+    pub fn new(image: Image<'a>, layer: u8, prefer: &'a [(String, String)], fold_families: bool) -> Self {
+        let types = image.facts("type").collect();
+        let prefixes = image.facts("prefix").filter_map(|line| line.split_once('\t')).collect();
+        Self { image, layer, types, prefixes, prefer, fold_families }
+    }
+
+    /// The types of the layer's concepts.
+    #[must_use]
+    pub fn types(&self) -> &[&'a str] {
+        &self.types
+    }
+
+    fn prefix(&self, index: u8) -> (&'a str, &'a str) {
+        self.prefixes.get(usize::from(index)).copied().unwrap_or(("", ""))
+    }
+
+    fn curie(&self, prefix: u8, local_id: &str) -> String {
+        format!("{}:{local_id}", self.prefix(prefix).0)
+    }
+
+    fn member(&self, index: u32) -> Option<Member> {
+        let record = self.image.concept(index)?;
+        let local_id = self.image.details(record).local_id;
+        Some(Member { id: self.curie(record.prefix, local_id), name: self.image.surface(record.name).to_owned() })
+    }
+
+    /// The concept with `index`, as it is shown; `None` for an index that there is not.
+    #[must_use]
+    pub fn describe(&self, index: u32) -> Option<Concept> {
+        let record = self.image.concept(index)?;
+        let details = self.image.details(record);
+        let own_type = self.types.get(usize::from(record.entity_type)).copied().unwrap_or("");
+        let mut curies = vec![(record.prefix, details.local_id)];
+        curies.extend(&details.xrefs);
+        let preferred = self.preferred(own_type).and_then(|prefix| {
+            curies.iter().position(|(index, _)| self.prefix(*index).0.eq_ignore_ascii_case(prefix))
+        });
+        let (prefix, local_id) = curies.remove(preferred.unwrap_or(0));
+        let folded = self.fold_families && matches!(own_type, "gene_family" | "complex");
+        Some(Concept {
+            key: (self.layer, index),
+            id: self.curie(prefix, local_id),
+            entity_type: if folded { "gene" } else { own_type }.to_owned(),
+            name: self.image.surface(record.name).to_owned(),
+            url: self.url(prefix, local_id),
+            xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, local_id)).collect(),
+            taxon: taxon(record),
+            members: details.members.iter().filter_map(|&member| self.member(member)).collect(),
+        })
+    }
+
+    fn preferred(&self, entity_type: &str) -> Option<&str> {
+        self.prefer.iter().find(|(of, _)| of == entity_type).map(|(_, prefix)| prefix.as_str())
+    }
+
+    fn url(&self, prefix: u8, local_id: &str) -> Option<String> {
+        let pattern = self.prefix(prefix).1;
+        (!pattern.is_empty()).then(|| pattern.replace("$1", local_id))
+    }
+}
+
+fn taxon(record: &ConceptRecord) -> Option<String> {
+    (record.taxon != 0).then(|| format!("NCBITaxon:{}", record.taxon))
+}
+
+/// Concepts that were shown before, so that each is put together once a run and worker.
+#[derive(Default)]
+pub struct Shown {
+    concepts: HashMap<ConceptKey, Arc<Concept>>,
+}
+
+/// How many concepts are remembered; a paper names some hundreds.
+const REMEMBERED: usize = 16_384;
+
+impl Shown {
+    /// The concept with `index` in the describer's layer.
+    pub fn concept(&mut self, describer: &Describer<'_>, index: u32) -> Arc<Concept> {
+        let key = ConceptKey { layer: describer.layer, index };
+        if let Some(known) = self.concepts.get(&key) {
+            return Arc::clone(known);
+        }
+        if self.concepts.len() >= REMEMBERED {
+            self.concepts.clear();
+        }
+        let concept = Arc::new(describer.describe(index).unwrap_or_default());
+        self.concepts.insert(key, Arc::clone(&concept));
+        concept
+    }
+}

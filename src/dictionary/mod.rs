@@ -1,0 +1,4 @@
+//! What the tool knows: concepts, their names, and our decisions about them.
+
+pub mod build;
+pub mod lexicon;
