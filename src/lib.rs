@@ -3,4 +3,5 @@
 
 pub mod dictionary;
 pub mod document;
+pub mod matcher;
 pub mod record;

@@ -263,8 +263,12 @@ impl<'a> Compiler<'a> {
             .filter_map(|line| line.split_once('\t'))
             .filter_map(|(id, count)| Some((id, count.parse().ok()?)))
             .collect();
+        let mut counterparts: HashMap<u32, Vec<u32>> = HashMap::new();
         let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
         for (index, row) in self.rows.iter().enumerate() {
+            for ortholog in row.orthologs.iter().filter_map(|id| self.indices.get(id.as_ref())) {
+                counterparts.entry(*ortholog).or_default().push(index as u32);
+            }
             for parent in row.parents.iter().filter_map(|parent| self.indices.get(parent.as_ref())) {
                 let grouped = matches!(self.rows[*parent as usize].entity_type.as_ref(), "gene_family" | "complex");
                 if grouped {
@@ -287,7 +291,9 @@ impl<'a> Compiler<'a> {
             let known = |curies: &[std::borrow::Cow<'_, str>]| curies.iter().filter_map(|curie| self.indices.get(curie.as_ref()).copied()).collect();
             // A drug's parents are roles and structural classes by the dozen, which no step asks for.
             let parents: Vec<u32> = if row.entity_type == "drug" { Vec::new() } else { known(&row.parents) };
-            let orthologs: Vec<u32> = known(&row.orthologs);
+            // Both ways: from the mouse gene to the human one and back.
+            let mut orthologs: Vec<u32> = known(&row.orthologs);
+            orthologs.extend(counterparts.remove(&(index as u32)).unwrap_or_default());
             let own = members.remove(&(index as u32)).unwrap_or_default();
             for list in [parents, own, orthologs] {
                 let list = &list[..list.len().min(usize::from(u16::MAX))];

@@ -80,6 +80,18 @@ fn find_pair(slots: &[PairSlot], hash: u64) -> Option<PairSlot> {
     None
 }
 
+/// The key of a sequence of tokens that is a name, by the tokens' hashes.
+#[must_use]
+pub fn key_of(image: &Image<'_>, tokens: &[u64]) -> Option<u32> {
+    let hash = crate::hash::sequence(tokens.iter().copied());
+    match tokens.len() {
+        0 => None,
+        1 => find(image.singles, hash),
+        2 => find_pair(image.pairs, hash).map(|slot| slot.key).filter(|key| *key != EMPTY),
+        _ => find(image.longs, hash),
+    }
+}
+
 impl Search {
     /// Appends all hits in `tokens` to `hits`, ordered by first token, shorter ones first. No hit crosses a
     /// [`Gap::Break`].
