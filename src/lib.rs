@@ -1,7 +1,11 @@
 //! biospan finds genes, drugs, diseases and cell types in biomedical papers and resolves each mention to
 //! its canonical identifier.
 
+mod annotator;
 pub mod dictionary;
 pub mod document;
+pub mod formats;
 pub mod matcher;
 pub mod record;
+
+pub use annotator::{Annotator, AnnotatorError, Builder, Worker};

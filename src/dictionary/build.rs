@@ -21,8 +21,7 @@ const LONGEST_NAME: usize = 60;
 const MOST_OWNERS: usize = 3;
 
 /// The kinds of gathered tables, in the order in which they are read: human genes before mouse and rat genes.
-const KINDS: [&str; 7] =
-    ["genes", "gene_families", "gene_complexes", "genes_mouse_rat", "diseases", "drugs", "cell_types"];
+const KINDS: [&str; 7] = ["genes", "gene_families", "gene_complexes", "genes_mouse_rat", "diseases", "drugs", "cell_types"];
 
 /// Why tables cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -333,9 +332,9 @@ fn is_placeholder(text: &str) -> bool {
             .iter()
             .any(|prefix| digits_after(prefix, if prefix.len() == 2 && *prefix != "Gm" { 5 } else { 3 }))
         || text.to_ascii_uppercase().starts_with("DKFZ")
-        || ["RP1", "RP3", "RP4", "RP5", "RP6", "RP11", "CTA", "CTB", "CTC", "CTD", "XXbac", "dJ", "bA"].iter().any(|prefix| {
-            clone(prefix) && text.bytes().filter(u8::is_ascii_digit).count() > 4
-        })
+        || ["RP1", "RP3", "RP4", "RP5", "RP6", "RP11", "CTA", "CTB", "CTC", "CTD", "XXbac", "dJ", "bA"]
+            .iter()
+            .any(|prefix| clone(prefix) && text.bytes().filter(u8::is_ascii_digit).count() > 4)
 }
 
 /// Three locants or more in a long name: `2-(5-bromo-2-pyridylazo)-5-diethylaminophenol`.
@@ -346,9 +345,9 @@ fn is_systematic(text: &str) -> bool {
 
 /// `LSM-13325`, `ZINC000004`, `BDBM50`.
 fn is_screening_code(text: &str) -> bool {
-    ["LSM-", "ZINC0", "BDBM", "NSC-", "NSC "].iter().any(|prefix| {
-        text.strip_prefix(prefix).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
-    })
+    ["LSM-", "ZINC0", "BDBM", "NSC-", "NSC "]
+        .iter()
+        .any(|prefix| text.strip_prefix(prefix).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())))
 }
 
 /// The entity type that a gathered type belongs to; `None` for what is not annotated.

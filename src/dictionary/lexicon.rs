@@ -98,9 +98,9 @@ impl<'a> Describer<'a> {
         let own_type = self.types.get(usize::from(record.entity_type)).copied().unwrap_or("");
         let mut curies = vec![(record.prefix, details.local_id)];
         curies.extend(&details.xrefs);
-        let preferred = self.preferred(own_type).and_then(|prefix| {
-            curies.iter().position(|(index, _)| self.prefix(*index).0.eq_ignore_ascii_case(prefix))
-        });
+        let preferred = self
+            .preferred(own_type)
+            .and_then(|prefix| curies.iter().position(|(index, _)| self.prefix(*index).0.eq_ignore_ascii_case(prefix)));
         let (prefix, local_id) = curies.remove(preferred.unwrap_or(0));
         let folded = self.fold_families && matches!(own_type, "gene_family" | "complex");
         Some(Concept {

@@ -135,10 +135,7 @@ impl<'text> CharacterCounter<'text> {
             self.characters = 0;
         }
         // Every byte but a continuation byte (0b10xx_xxxx) starts a character.
-        let starts = self.text.as_bytes()[self.byte..target]
-            .iter()
-            .filter(|&&byte| (byte as i8) >= -0x40)
-            .count();
+        let starts = self.text.as_bytes()[self.byte..target].iter().filter(|&&byte| (byte as i8) >= -0x40).count();
         self.characters += starts as u32;
         self.byte = target;
         CharOffset(self.characters)

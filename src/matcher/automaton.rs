@@ -41,10 +41,8 @@ impl<'a> Automaton<'a> {
             patterns.push(tokens.iter().flat_map(|token| token.hash.to_le_bytes()).collect());
             keys.push(key);
         }
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .match_kind(MatchKind::Standard)
-            .build(patterns)?;
+        let automaton =
+            AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).match_kind(MatchKind::Standard).build(patterns)?;
         Ok(Self { image, keys: Arc::new(keys), automaton: Arc::new(automaton), haystack: Vec::new(), places: Vec::new() })
     }
 }

@@ -181,7 +181,8 @@ impl<'a> Compiler<'a> {
     /// a source come before variants.
     fn drop_repeated(&mut self, first: usize) {
         let case = flags::CAPITALS | flags::SMALL | flags::CAPITALISED;
-        let rank = |name: &Name| (name.key, name.entry.flags & case, name.entry.flags & flags::VARIANT, name.entry.scope, name.entry.surface);
+        let rank =
+            |name: &Name| (name.key, name.entry.flags & case, name.entry.flags & flags::VARIANT, name.entry.scope, name.entry.surface);
         self.names[first..].sort_by_key(rank);
         let mut kept: Vec<Name> = self.names.split_off(first);
         kept.dedup_by(|next, kept| {
@@ -288,7 +289,9 @@ impl<'a> Compiler<'a> {
                 self.details.push(prefix);
                 push_string(&mut self.details, local_id);
             }
-            let known = |curies: &[std::borrow::Cow<'_, str>]| curies.iter().filter_map(|curie| self.indices.get(curie.as_ref()).copied()).collect();
+            let known = |curies: &[std::borrow::Cow<'_, str>]| {
+                curies.iter().filter_map(|curie| self.indices.get(curie.as_ref()).copied()).collect()
+            };
             // A drug's parents are roles and structural classes by the dozen, which no step asks for.
             let parents: Vec<u32> = if row.entity_type == "drug" { Vec::new() } else { known(&row.parents) };
             // Both ways: from the mouse gene to the human one and back.
@@ -435,8 +438,20 @@ impl Tables {
             single_filter: filter(singles.iter().map(|(hash, _)| *hash)),
             pair_filter: filter(pairs.iter().map(|(hash, _)| *hash)),
             triple_filter: filter(triples.iter().copied()),
-            singles: table(&singles, |fingerprint, key| Slot { fingerprint, key }, |slot| slot.key == EMPTY, |slot| slot.fingerprint, Slot { fingerprint: 0, key: EMPTY })?,
-            longs: table(&longs, |fingerprint, key| Slot { fingerprint, key }, |slot| slot.key == EMPTY, |slot| slot.fingerprint, Slot { fingerprint: 0, key: EMPTY })?,
+            singles: table(
+                &singles,
+                |fingerprint, key| Slot { fingerprint, key },
+                |slot| slot.key == EMPTY,
+                |slot| slot.fingerprint,
+                Slot { fingerprint: 0, key: EMPTY },
+            )?,
+            longs: table(
+                &longs,
+                |fingerprint, key| Slot { fingerprint, key },
+                |slot| slot.key == EMPTY,
+                |slot| slot.fingerprint,
+                Slot { fingerprint: 0, key: EMPTY },
+            )?,
             pairs: table(
                 &pairs,
                 |fingerprint, (key, lengths)| PairSlot { fingerprint, key, lengths },

@@ -36,9 +36,7 @@ pub fn token(bytes: &[u8]) -> u64 {
     let (low, high) = match length {
         0 => (0, 0),
         1..=3 => {
-            let low = u64::from(bytes[0])
-                | u64::from(bytes[length / 2]) << 8
-                | u64::from(bytes[length - 1]) << 16;
+            let low = u64::from(bytes[0]) | u64::from(bytes[length / 2]) << 8 | u64::from(bytes[length - 1]) << 16;
             (low, 0)
         }
         4..=7 => (half(bytes, 0), half(bytes, length - 4)),

@@ -216,10 +216,8 @@ impl<'a> Image<'a> {
     /// Foreign bytes, another version, a length or a section table that does not fit. The content is not read:
     /// [`Image::verify`] does that.
     pub fn open(bytes: &'a [u8]) -> Result<Image<'a>, ImageError> {
-        let header: &Header = bytes
-            .get(..size_of::<Header>())
-            .and_then(|head| bytemuck::try_from_bytes(head).ok())
-            .ok_or(ImageError::Foreign)?;
+        let header: &Header =
+            bytes.get(..size_of::<Header>()).and_then(|head| bytemuck::try_from_bytes(head).ok()).ok_or(ImageError::Foreign)?;
         if header.magic[..7] != MAGIC[..7] {
             return Err(ImageError::Foreign);
         }
@@ -235,8 +233,7 @@ impl<'a> Image<'a> {
         }
         let image = Image {
             bytes,
-            facts: std::str::from_utf8(section(bytes, Section::Facts)?)
-                .map_err(|_| ImageError::Damaged("its facts are not UTF-8"))?,
+            facts: std::str::from_utf8(section(bytes, Section::Facts)?).map_err(|_| ImageError::Damaged("its facts are not UTF-8"))?,
             single_filter: cast(bytes, Section::SingleFilter)?,
             pair_filter: cast(bytes, Section::PairFilter)?,
             triple_filter: cast(bytes, Section::TripleFilter)?,

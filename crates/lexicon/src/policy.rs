@@ -28,8 +28,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 6] =
-        [Action::Never, Action::Capitals, Action::Exact, Action::Evidence, Action::Owner, Action::Add];
+    pub const ALL: [Action; 6] = [Action::Never, Action::Capitals, Action::Exact, Action::Evidence, Action::Owner, Action::Add];
 
     /// The word for it in a policy file.
     #[must_use]
@@ -108,9 +107,10 @@ fn decision(line: &str) -> Result<Decision, String> {
     let [name, entity_type, action, argument, reason] = columns[..] else {
         return Err(format!("expected 5 columns separated by tabs, found {}", columns.len()));
     };
-    let action = Action::ALL.into_iter().find(|known| known.word() == action).ok_or_else(|| {
-        format!("unknown action \"{action}\"; expected {}", Action::ALL.map(Action::word).join(", "))
-    })?;
+    let action = Action::ALL
+        .into_iter()
+        .find(|known| known.word() == action)
+        .ok_or_else(|| format!("unknown action \"{action}\"; expected {}", Action::ALL.map(Action::word).join(", ")))?;
     if matches!(action, Action::Owner | Action::Add) && !argument.contains(':') {
         return Err(format!("{} needs a CURIE in column 4, found \"{argument}\"", action.word()));
     }
@@ -143,9 +143,8 @@ mod tests {
         let mut policy = Policy::default();
         let text = format!("{HEADER}\nrates\tdrug\tnever\t\tordinary word\nPD-1\t*\towner\tHGNC:8760\tusual meaning\n");
         policy.read("p.tsv", &text).unwrap();
-        let actions = |name: &str, entity_type: &str| {
-            policy.decisions(key(name), entity_type).map(|decision| decision.action).collect::<Vec<_>>()
-        };
+        let actions =
+            |name: &str, entity_type: &str| policy.decisions(key(name), entity_type).map(|decision| decision.action).collect::<Vec<_>>();
         assert_eq!(actions("Rate", "drug"), [Action::Never]);
         assert_eq!(actions("Rate", "gene"), []);
         assert_eq!(actions("PD1", "gene"), [Action::Owner]);

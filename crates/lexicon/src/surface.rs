@@ -178,7 +178,12 @@ fn compare_words(name: &str, text: &str, first: bool, likeness: &mut Likeness) -
     // `basis` and `base` share a key, but are no plural and singular.
     let latin = |one, other| matches!(one, Singular::Replaced(_, b'e')) && other == Singular::Same;
     let same = own.0.len() + own.1.len() == found.0.len() + found.1.len()
-        && own.0.bytes().chain(own.1.bytes()).zip(found.0.bytes().chain(found.1.bytes())).all(|(left, right)| left.eq_ignore_ascii_case(&right));
+        && own
+            .0
+            .bytes()
+            .chain(own.1.bytes())
+            .zip(found.0.bytes().chain(found.1.bytes()))
+            .all(|(left, right)| left.eq_ignore_ascii_case(&right));
     if !same || latin(own_form, found_form) || latin(found_form, own_form) {
         return None;
     }
@@ -267,7 +272,15 @@ mod tests {
 
     #[test]
     fn words_that_only_share_a_key_are_refused() {
-        for (name, text) in [("AID", "AIDS"), ("AIDS", "AID"), ("base", "basis"), ("breast cancer", "breast, cancer"), ("AT1", "at 1"), ("PD-1", "PD/1"), ("CD4 T cell", "CD4- T cell")] {
+        for (name, text) in [
+            ("AID", "AIDS"),
+            ("AIDS", "AID"),
+            ("base", "basis"),
+            ("breast cancer", "breast, cancer"),
+            ("AT1", "at 1"),
+            ("PD-1", "PD/1"),
+            ("CD4 T cell", "CD4- T cell"),
+        ] {
             assert_eq!(compare(name, text), None, "{name} {text}");
         }
     }

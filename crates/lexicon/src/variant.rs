@@ -46,8 +46,7 @@ const GREEK: [(&str, &str); 9] = [
     ("theta", "q"),
 ];
 
-const ROMAN: [(&str, &str); 8] =
-    [("I", "1"), ("II", "2"), ("III", "3"), ("IV", "4"), ("V", "5"), ("VI", "6"), ("VII", "7"), ("VIII", "8")];
+const ROMAN: [(&str, &str); 8] = [("I", "1"), ("II", "2"), ("III", "3"), ("IV", "4"), ("V", "5"), ("VI", "6"), ("VII", "7"), ("VIII", "8")];
 
 /// Appends other spellings of `name` to `out`.
 ///
@@ -80,7 +79,9 @@ fn region(name: &str, out: &mut Vec<String>) {
         for (from, to) in [(us, uk), (uk, us)] {
             // A stem that is already spelled the other way ("oedema" holds "edema") stays.
             let here = changed.to_ascii_lowercase();
-            if !here.contains(to) && let Some(at) = here.find(from) {
+            if !here.contains(to)
+                && let Some(at) = here.find(from)
+            {
                 let capital = changed[at..].starts_with(|first: char| first.is_ascii_uppercase());
                 let mut to = to.to_owned();
                 if capital {
@@ -105,7 +106,9 @@ fn greek(name: &str, out: &mut Vec<String>) {
     let is_letters = |token: &Token| word(token).bytes().all(|byte| byte.is_ascii_alphabetic());
     for (index, token) in tokens.iter().enumerate() {
         let lower = word(token).to_ascii_lowercase();
-        let Some((greek, latin)) = GREEK.iter().find(|(greek, _)| *greek == lower || crate::token::greek_name(first(word(token))) == Some(greek)) else {
+        let Some((greek, latin)) =
+            GREEK.iter().find(|(greek, _)| *greek == lower || crate::token::greek_name(first(word(token))) == Some(greek))
+        else {
             continue;
         };
         let before = index.checked_sub(1).map(|before| &tokens[before]).filter(|before| joins(token.gap) && is_letters(before));

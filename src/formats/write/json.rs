@@ -1,0 +1,1 @@
+//! The record as JSON; `docs/json.md` describes every field.

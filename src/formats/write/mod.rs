@@ -1,0 +1,3 @@
+//! Writers: a record to bytes.
+
+pub mod json;
