@@ -17,6 +17,14 @@ pub enum OverlayError {
         /// What is there, what was expected and what to do.
         fault: String,
     },
+    /// The dictionary has more names than an automaton can hold.
+    #[error("{file}: {source}; give a smaller dictionary")]
+    Automaton {
+        /// The file.
+        file: String,
+        /// What the automaton says.
+        source: aho_corasick::BuildError,
+    },
     /// The dictionary is too large or has one identifier twice.
     #[error("{file}: {source}")]
     Compile {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use biospan_lexicon::image::Image;
-use biospan_lexicon::search::{Hit, key_of};
+use biospan_lexicon::search::Hit;
 use biospan_lexicon::token::{Gap, Token, tokenize};
 
 use super::Matcher;
@@ -14,8 +14,7 @@ const WIDTH: usize = 8;
 
 /// An Aho-Corasick automaton over token hashes. A match counts if it begins at a token.
 #[derive(Clone)]
-pub struct Automaton<'a> {
-    image: Image<'a>,
+pub struct Automaton {
     /// Pattern to key of the image.
     keys: Arc<Vec<u32>>,
     automaton: Arc<AhoCorasick>,
@@ -24,12 +23,12 @@ pub struct Automaton<'a> {
     places: Vec<u32>,
 }
 
-impl<'a> Automaton<'a> {
+impl Automaton {
     /// An automaton over the names of `image`.
     ///
     /// # Errors
     /// More names than the automaton can number.
-    pub fn new(image: Image<'a>) -> Result<Self, BuildError> {
+    pub fn new(image: Image<'_>) -> Result<Self, BuildError> {
         let mut tokens = Vec::new();
         let mut keys = Vec::new();
         let mut patterns: Vec<Vec<u8>> = Vec::new();
@@ -43,11 +42,11 @@ impl<'a> Automaton<'a> {
         }
         let automaton =
             AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).match_kind(MatchKind::Standard).build(patterns)?;
-        Ok(Self { image, keys: Arc::new(keys), automaton: Arc::new(automaton), haystack: Vec::new(), places: Vec::new() })
+        Ok(Self { keys: Arc::new(keys), automaton: Arc::new(automaton), haystack: Vec::new(), places: Vec::new() })
     }
 }
 
-impl Matcher for Automaton<'_> {
+impl Matcher for Automaton {
     fn find(&mut self, tokens: &[Token], hits: &mut Vec<Hit>) {
         self.haystack.clear();
         self.places.clear();
@@ -69,9 +68,5 @@ impl Matcher for Automaton<'_> {
             }
         }
         hits[first..].sort_unstable();
-    }
-
-    fn key(&self, tokens: &[u64]) -> Option<u32> {
-        key_of(&self.image, tokens)
     }
 }

@@ -30,6 +30,10 @@ pub struct Ingredients<'a> {
     pub sources: &'a str,
     /// `literature.tsv`: CURIE and number of papers, with a header.
     pub literature: &'a str,
+    /// `cues.tsv`: words beside a name that speak for a type, with a header.
+    pub cues: &'a str,
+    /// `weights.tsv`: what each feature of a name in a text is worth, with a header.
+    pub weights: &'a str,
     /// Whether spelling variants are made (not for a user's own dictionary, which says what it means).
     pub variants: bool,
 }
@@ -207,7 +211,7 @@ impl<'a> Compiler<'a> {
         let key = hash::sequence(hashes.iter().copied());
         let mut bits = letters.flags() | extra;
         let mut decided = false;
-        for decision in policy.decisions(key, &row.entity_type) {
+        for decision in policy.decisions(key, &row.entity_type, &row.id) {
             match decision.action {
                 Action::Never => {
                     self.report.never += 1;
@@ -220,6 +224,9 @@ impl<'a> Compiler<'a> {
                     decided = true;
                 }
                 Action::Owner if decision.argument == row.id => bits |= flags::OWNER,
+                Action::Word => bits |= flags::WORD,
+                Action::Rarely => bits |= flags::RARELY,
+                Action::Usually => bits |= flags::USUALLY,
                 Action::Owner | Action::Add => {}
             }
         }
@@ -388,8 +395,10 @@ impl<'a> Compiler<'a> {
         for (prefix, url) in &self.prefixes {
             facts += &format!("prefix\t{prefix}\t{url}\n");
         }
-        for source in ingredients.sources.lines().skip(1) {
-            facts += &format!("source\t{source}\n");
+        for (kind, table) in [("source", ingredients.sources), ("cue", ingredients.cues), ("weight", ingredients.weights)] {
+            for line in table.lines().skip(1) {
+                facts += &format!("{kind}\t{line}\n");
+            }
         }
         facts
     }

@@ -123,6 +123,12 @@ pub mod flags {
     pub const VARIANT: u16 = 1 << 7;
     /// Another concept of the same type has the name too.
     pub const CONTESTED: u16 = 1 << 8;
+    /// It is an ordinary English word in small letters.
+    pub const WORD: u16 = 1 << 9;
+    /// Measured: in training texts the words seldom mean a concept of this type.
+    pub const RARELY: u16 = 1 << 10;
+    /// Measured: in training texts the words nearly always mean a concept of this type.
+    pub const USUALLY: u16 = 1 << 11;
 }
 
 impl NameEntry {
