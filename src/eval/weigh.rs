@@ -28,7 +28,7 @@ const CORPORA: [(&str, &[(&str, &[&str])]); 12] = [
     ("osiris", &[("gene", &["gene"])]),
     ("craft", &[("cell_type", &["cell_type"])]),
     ("bioid_cell", &[("cell_type", &["cell_type"])]),
-    ("jnlpba", &[("cell_type", &["cell_type"])]),
+    ("anatem", &[("cell_type", &["cell_type"])]),
 ];
 
 /// A name is measured as rarely meant if fewer than this share of its matches are right.
