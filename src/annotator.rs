@@ -268,13 +268,13 @@ impl<'a> Worker<'a> {
         self.weigh(document);
         let paper = Tokenized { text: &document.text, tokens: &self.tokens };
         let resolved = self.resolver.choose(paper, &mut self.work);
-        let mut mentions: Vec<Mention> = Vec::with_capacity(resolved.len());
+        let mut mentions: Vec<Mention<'d>> = Vec::with_capacity(resolved.len());
         let mut around: Vec<(u32, Span)> = Vec::new();
         for found in &resolved {
             around.retain(|(_, span)| span.end > found.span.start);
             let nested_in = around.iter().rev().find(|(_, span)| span.contains(found.span)).map(|(index, _)| *index);
             around.push((mentions.len() as u32, found.span));
-            mentions.push(self.mention(document, found, nested_in));
+            mentions.push(self.mention(found, nested_in));
         }
         let mut abbreviations = self.definitions.clone();
         abbreviations.sort_unstable();
@@ -320,7 +320,7 @@ impl<'a> Worker<'a> {
         self.resolver.weigh(paper, &spans, &self.hits, &self.definitions, &mut self.work);
     }
 
-    fn mention(&mut self, document: &Document, found: &Resolved, nested_in: Option<u32>) -> Mention {
+    fn mention(&mut self, found: &Resolved, nested_in: Option<u32>) -> Mention<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
         let describer = &self.describers[usize::from(found.layer)];
         let concept = self.shown.concept(describer, found.concept);
@@ -332,7 +332,7 @@ impl<'a> Worker<'a> {
             span: found.span,
             concept,
             score: found.probability,
-            evidence: image.map(|image| evidence::of(found, image, self.resolver.kinds(), document)).unwrap_or_default(),
+            evidence: image.map(|image| evidence::of(found, image, describer.sources(), self.resolver.kinds())).unwrap_or_default(),
             alternatives,
             passage: self.sentences.get(sentence).map_or(0, |(_, passage)| *passage),
             sentence: (sentence < self.sentences.len()).then_some(sentence as u32),

@@ -35,6 +35,20 @@ fn main() -> anyhow::Result<()> {
             }
             std::fs::write(&args[3], out)?;
         }
+        "speed" => {
+            let annotator = biospan::Annotator::new()?;
+            let mut worker = annotator.worker();
+            let mut docs = Vec::new();
+            for file in &args[2..] { for d in biospan::eval::gold::read(Path::new(file))? { docs.push(d.document()); } }
+            let bytes: usize = docs.iter().map(|d| d.text.len()).sum();
+            for _ in 0..4 {
+                let t = std::time::Instant::now();
+                let mut n = 0;
+                for d in &docs { n += worker.annotate(d).mentions.len(); }
+                let e = t.elapsed().as_secs_f64();
+                println!("{} bytes {} mentions {:.1} MB/s", bytes, n, bytes as f64 / e / 1e6);
+            }
+        }
         _ => {}
     }
     Ok(())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use biospan_lexicon::image::Image;
 use biospan_lexicon::search::Hit;
-use biospan_lexicon::token::{Gap, Token, tokenize};
+use biospan_lexicon::token::{Gap, Token, TokenCase, tokenize};
 
 use super::Matcher;
 
@@ -15,8 +15,8 @@ const WIDTH: usize = 8;
 /// An Aho-Corasick automaton over token hashes. A match counts if it begins at a token.
 #[derive(Clone)]
 pub struct Automaton {
-    /// Pattern to key of the image.
-    keys: Arc<Vec<u32>>,
+    /// Pattern to key of the image, and the letter case that a name of one token needs.
+    keys: Arc<Vec<(u32, TokenCase)>>,
     automaton: Arc<AhoCorasick>,
     haystack: Vec<u8>,
     /// Byte of the haystack, divided by [`WIDTH`], to token.
@@ -38,7 +38,7 @@ impl Automaton {
             tokens.clear();
             tokenize(name, 0, name.len(), &mut tokens);
             patterns.push(tokens.iter().flat_map(|token| token.hash.to_le_bytes()).collect());
-            keys.push(key);
+            keys.push((key, if tokens.len() == 1 { image.needed_case(key) } else { TokenCase::Small }));
         }
         let automaton =
             AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).match_kind(MatchKind::Standard).build(patterns)?;
@@ -64,7 +64,10 @@ impl Matcher for Automaton {
             if found.start() % WIDTH == 0 {
                 let token = self.places[found.start() / WIDTH];
                 let length = (found.len() / WIDTH) as u32;
-                hits.push(Hit { token, length, key: self.keys[found.pattern().as_usize()] });
+                let (key, needed) = self.keys[found.pattern().as_usize()];
+                if tokens.get(token as usize).is_some_and(|own| own.case >= needed) {
+                    hits.push(Hit { token, length, key });
+                }
             }
         }
         hits[first..].sort_unstable();

@@ -11,27 +11,41 @@ use super::local::Tokenized;
 /// How far a cue word may stand from the name, in tokens.
 const REACH: usize = 2;
 
-/// What the neighbours of a group say; `own` are the voices that speak for its type.
-#[must_use]
-pub fn features(paper: Tokenized<'_>, group: &Group, cues: &Cues, own: Voices) -> Features {
-    let mut features = Features::default();
-    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
-    let after = behind(paper.tokens, to).find_map(|token| cues.get(token.hash).map(|cue| cue.after).filter(|voices| *voices != 0));
-    let before = ahead(paper.tokens, from).find_map(|token| cues.get(token.hash).map(|cue| cue.before).filter(|voices| *voices != 0));
-    for (voices, for_it, against_it) in [
-        (after.unwrap_or(0), Feature::CueAfter, Feature::OtherCueAfter),
-        (before.unwrap_or(0), Feature::CueBefore, Feature::OtherCueBefore),
-    ] {
-        features.add_if(voices & own != 0, for_it);
-        features.add_if(voices != 0 && voices & own == 0, against_it);
+/// What stands around a span, whichever type the words have.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings {
+    features: Features,
+    after: Voices,
+    before: Voices,
+}
+
+impl Surroundings {
+    /// Looks around a group.
+    #[must_use]
+    pub fn of(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Self {
+        let (from, to) = (group.first as usize, (group.first + group.length) as usize);
+        let after = behind(paper.tokens, to).find_map(|token| cues.get(token.hash).map(|cue| cue.after).filter(|voices| *voices != 0));
+        let before = ahead(paper.tokens, from).find_map(|token| cues.get(token.hash).map(|cue| cue.before).filter(|voices| *voices != 0));
+        let mut features = Features::default();
+        features.add_if(paper.tokens.get(to).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenAfter);
+        features.add_if(paper.tokens.get(from).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenBefore);
+        marks(paper.text, group, &mut features);
+        features.add_if(is_author(paper, group), Feature::Author);
+        Self { features, after: after.unwrap_or(0), before: before.unwrap_or(0) }
     }
-    let next = paper.tokens.get(to);
-    features.add_if(next.is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenAfter);
-    let first = paper.tokens.get(from);
-    features.add_if(first.is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenBefore);
-    marks(paper.text, group, &mut features);
-    features.add_if(is_author(paper, group), Feature::Author);
-    features
+
+    /// What they say to a type that `own` voices speak for.
+    #[must_use]
+    pub fn features(self, own: Voices) -> Features {
+        let mut features = self.features;
+        for (voices, for_it, against_it) in
+            [(self.after, Feature::CueAfter, Feature::OtherCueAfter), (self.before, Feature::CueBefore, Feature::OtherCueBefore)]
+        {
+            features.add_if(voices & own != 0, for_it);
+            features.add_if(voices != 0 && voices & own == 0, against_it);
+        }
+        features
+    }
 }
 
 /// The tokens right behind a name, in its sentence.

@@ -166,7 +166,12 @@ impl Features {
 
     /// The features, in the order of their bits.
     pub fn iter(self) -> impl Iterator<Item = Feature> {
-        Feature::ALL.iter().copied().filter(move |feature| self.has(*feature))
+        let mut bits = self.0;
+        std::iter::from_fn(move || {
+            let feature = Feature::ALL.get(bits.trailing_zeros() as usize)?;
+            bits &= bits - 1;
+            Some(*feature)
+        })
     }
 }
 

@@ -23,6 +23,7 @@ pub mod overlap;
 pub mod sense;
 pub mod support;
 
+use biospan_lexicon::hash;
 use biospan_lexicon::image::{Image, NameEntry};
 use biospan_lexicon::search::Hit;
 
@@ -169,36 +170,38 @@ impl<'a> Resolver<'a> {
         let mut sentence = 0;
         let mut capitals = sentences.first().and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
         let Candidates { all, groups, .. } = candidates;
-        for at in 0..groups.len() {
-            let start = groups[at].span.start;
-            while sentences.get(sentence).is_some_and(|span| span.end <= start) {
+        for same in groups.chunk_by_mut(|left, right| left.span == right.span) {
+            let span = same[0].span;
+            while sentences.get(sentence).is_some_and(|sentence| sentence.end <= span.start) {
                 sentence += 1;
                 capitals = sentences.get(sentence).and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
             }
-            let own = groups[at].candidates.clone();
-            let own = &all[own.start as usize..own.end as usize];
-            let group = &groups[at];
-            let mut features = self.own_features(paper, group, own);
-            features.add_if(capitals, Feature::CapitalSentence);
-            let words = group.span.of(paper.text).unwrap_or("");
-            let count = counts.entry(biospan_lexicon::hash::token(words.as_bytes())).or_default();
-            *count += 1;
-            let group = &mut groups[at];
-            group.sentence = sentence as u32;
-            group.features = features;
+            let words = span.of(paper.text).unwrap_or("");
+            *counts.entry(hash::token(words.as_bytes())).or_default() += 1;
+            let tokens = &paper.tokens[same[0].first as usize..(same[0].first + same[0].length) as usize];
+            let mut shape = candidate::shape_features(words, tokens);
+            shape.add(Feature::Any);
+            shape.add_if(capitals, Feature::CapitalSentence);
+            let around = if self.rules.has("context") { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
+            for group in same {
+                let own = &all[group.candidates.start as usize..group.candidates.end as usize];
+                group.sentence = sentence as u32;
+                group.features = self.name_features(own);
+                group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
+            }
         }
         for group in groups.iter_mut() {
             let words = group.span.of(paper.text).unwrap_or("");
-            let count = counts.get(&biospan_lexicon::hash::token(words.as_bytes())).copied().unwrap_or(0);
+            let count = counts.get(&hash::token(words.as_bytes())).copied().unwrap_or(0);
             group.features.add_if(count >= 3, Feature::Frequent);
         }
         self.rivals(groups);
     }
 
-    fn own_features(&self, paper: Tokenized<'_>, group: &Group, own: &[Candidate]) -> Features {
+    /// What the names say by which a group was found.
+    fn name_features(&self, own: &[Candidate]) -> Features {
         let best = own.iter().max_by(|left, right| left.rank.total_cmp(&right.rank));
         let mut features = candidate::key_features(own);
-        features.add(Feature::Any);
         if let Some(best) = best {
             features.0 |= candidate::name_features(best).0;
             if let Some(concept) = self.image(best.layer).and_then(|image| image.concept(best.concept)) {
@@ -206,11 +209,6 @@ impl<'a> Resolver<'a> {
                 features.add_if(concept.literature == 0, Feature::Unknown);
                 features.add_if(concept.taxon != 0 && concept.taxon != sense::HUMAN, Feature::OtherOrganism);
             }
-        }
-        let tokens = &paper.tokens[group.first as usize..(group.first + group.length) as usize];
-        features.0 |= candidate::shape_features(group.span.of(paper.text).unwrap_or(""), tokens).0;
-        if self.rules.has("context") {
-            features.0 |= context::features(paper, group, &self.cues, self.voices[usize::from(group.kind)]).0;
         }
         if !self.rules.has("measured") {
             features.remove(Feature::Rarely);
@@ -286,9 +284,16 @@ impl<'a> Resolver<'a> {
     }
 
     fn concept(&self, group: &Group, candidates: &[Candidate], nested: bool) -> Resolved {
-        let mut order: Vec<&Candidate> = candidates.iter().collect();
-        order.sort_by(|left, right| right.rank.total_cmp(&left.rank).then((left.layer, left.concept).cmp(&(right.layer, right.concept))));
-        let best = order[0];
+        let order = |left: &&Candidate, right: &&Candidate| {
+            right.rank.total_cmp(&left.rank).then((left.layer, left.concept).cmp(&(right.layer, right.concept)))
+        };
+        let mut others: Vec<&Candidate> = Vec::new();
+        // A group is never empty.
+        let best = candidates.iter().min_by(order).unwrap_or(&candidates[0]);
+        if candidates.len() > 1 {
+            others = candidates.iter().filter(|other| !std::ptr::eq(*other, best)).collect();
+            others.sort_by(order);
+        }
         Resolved {
             span: group.span,
             first: group.first,
@@ -298,7 +303,7 @@ impl<'a> Resolver<'a> {
             entry: best.entry,
             features: group.features,
             probability: group.probability,
-            alternatives: order.iter().skip(1).take(ALTERNATIVES).map(|other| (other.layer, other.concept)).collect(),
+            alternatives: others.iter().take(ALTERNATIVES).map(|other| (other.layer, other.concept)).collect(),
             organism: None,
             coordinated: false,
             nested,

@@ -1,10 +1,9 @@
 //! Rules `support` and `enumeration`: what the rest of the paper and the neighbours say.
 
-use std::collections::HashSet;
-
 use biospan_lexicon::token::Gap;
 
-use super::candidate::Candidates;
+use super::candidate::{Candidate, Candidates};
+use super::cue::ByHash;
 use super::feature::{Feature, sum};
 use super::kinds::Kinds;
 use super::local::Tokenized;
@@ -16,12 +15,12 @@ const SURE: f32 = 1.5;
 
 /// Concepts that a long, uncontested name names, support their short names.
 pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
-    let mut sure: HashSet<(u8, u32)> = HashSet::new();
+    let mut sure: ByHash<()> = ByHash::default();
     for group in &candidates.groups {
         let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
         let clear = group.features.has(Feature::Defined) || long && group.candidates.len() == 1;
         if clear && sum(group.features, kinds.weights(group.kind)) > SURE {
-            sure.extend(candidates.of(group).iter().map(|candidate| (candidate.layer, candidate.concept)));
+            sure.extend(candidates.of(group).iter().map(|candidate| (spread(candidate), ())));
         }
     }
     for group in &mut candidates.groups {
@@ -30,12 +29,17 @@ pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
             continue;
         }
         for candidate in &mut candidates.all[group.candidates.start as usize..group.candidates.end as usize] {
-            if sure.contains(&(candidate.layer, candidate.concept)) {
+            if sure.contains_key(&spread(candidate)) {
                 candidate.rank += SUPPORTED_RANK;
                 group.features.add(Feature::Supported);
             }
         }
     }
+}
+
+/// A concept as a key whose bits are spread.
+fn spread(candidate: &Candidate) -> u64 {
+    (u64::from(candidate.layer) << 32 | u64::from(candidate.concept)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// A name beside a sure mention of the type, with a comma, a slash or a conjunction between them.

@@ -6,7 +6,7 @@ use crate::image::{
     ALIGNMENT, ConceptRecord, EMPTY, FORMAT_VERSION, Header, LONGEST_NAME, MAGIC, NameEntry, PairSlot, SECTIONS, Slot, flags,
 };
 use crate::policy::{Action, Policy};
-use crate::search::{filter_bits, filter_word, slot_of};
+use crate::search::{CASE_SHIFT, filter_bits, filter_word, slot_of};
 use crate::surface::Letters;
 use crate::table::{ConceptRow, NameRow, Scope, TableError};
 use crate::token::tokenize;
@@ -263,6 +263,14 @@ impl<'a> Compiler<'a> {
         Ok(offset)
     }
 
+    /// Length in bytes of the string at an offset of the surfaces.
+    fn length(&self, offset: u32) -> usize {
+        match self.surfaces[offset as usize] {
+            255 => usize::from(u16::from_le_bytes([self.surfaces[offset as usize + 1], self.surfaces[offset as usize + 2]])),
+            short => usize::from(short),
+        }
+    }
+
     fn concepts(&mut self, ingredients: &Ingredients<'_>) -> Result<(), CompileError> {
         let literature: HashMap<&str, u32> = ingredients
             .literature
@@ -351,8 +359,15 @@ impl<'a> Compiler<'a> {
         self.report.names = self.names.len();
         self.report.variants = self.names.iter().filter(|name| name.entry.has(flags::VARIANT)).count();
         self.report.keys = by_key.len();
-        let tables = Tables::build(&by_key)?;
         let entries: Vec<NameEntry> = self.names.iter().map(|name| name.entry).collect();
+        if by_key.len() >= image::MOST_KEYS {
+            return Err(CompileError::TooMany { what: "keys", limit: image::MOST_KEYS });
+        }
+        let tables = Tables::build(&by_key, |key| {
+            let names = &entries[keys[key as usize] as usize..keys[key as usize + 1] as usize];
+            let needed = image::needed_case(names.iter().map(|entry| (entry, self.length(entry.surface))));
+            key | (needed as u32) << CASE_SHIFT
+        })?;
         let facts = self.facts(ingredients);
         // In the order of `image::Section`.
         let sections: [&[u8]; SECTIONS] = [
@@ -423,7 +438,7 @@ struct Tables {
 }
 
 impl Tables {
-    fn build(by_key: &[(u64, Vec<u64>)]) -> Result<Tables, CompileError> {
+    fn build(by_key: &[(u64, Vec<u64>)], with_case: impl Fn(u32) -> u32) -> Result<Tables, CompileError> {
         let mut singles = Vec::new();
         let mut longs = Vec::new();
         let mut triples = Vec::new();
@@ -431,7 +446,7 @@ impl Tables {
         for (index, (key, tokens)) in by_key.iter().enumerate() {
             let index = index as u32;
             match tokens.len() {
-                1 => singles.push((*key, index)),
+                1 => singles.push((*key, with_case(index))),
                 2 => pairs.entry(*key).or_insert((EMPTY, 0)).0 = index,
                 length => {
                     let pair = hash::sequence(tokens[..2].iter().copied());

@@ -7,6 +7,7 @@
 use bytemuck::{Pod, Zeroable};
 
 use crate::table::Scope;
+use crate::token::TokenCase;
 
 /// The first eight bytes of every image.
 pub const MAGIC: [u8; 8] = *b"biospan\x01";
@@ -71,8 +72,28 @@ pub(crate) struct Header {
 pub struct Slot {
     /// Low half of the key's hash.
     pub fingerprint: u32,
-    /// Index of the key, or [`EMPTY`].
+    /// Index of the key, or [`EMPTY`]; for a name of one token with the case that it needs in the two highest bits,
+    /// see [`needed_case`].
     pub key: u32,
+}
+
+/// How many keys an image can hold.
+pub const MOST_KEYS: usize = 1 << 30;
+
+/// The letter case that the words of a text need at least, so that one of the names of a key may stand for them: short
+/// names in capitals need a capital, names that policy takes only in capitals need nothing but capitals.
+#[must_use]
+pub fn needed_case<'e>(names: impl IntoIterator<Item = (&'e NameEntry, usize)>) -> TokenCase {
+    let needed = names.into_iter().map(|(entry, length)| {
+        if entry.has(flags::ONLY_CAPITALS) {
+            TokenCase::Capitals
+        } else if entry.has(flags::CAPITALS) && length <= 6 {
+            TokenCase::Mixed
+        } else {
+            TokenCase::Small
+        }
+    });
+    needed.min().unwrap_or_default()
 }
 
 /// A slot of the table of first pairs.
@@ -322,6 +343,12 @@ impl<'a> Image<'a> {
     pub fn entries(&self, key: u32) -> &'a [NameEntry] {
         let bounds = self.keys.get(key as usize).zip(self.keys.get(key as usize + 1));
         bounds.and_then(|(&from, &to)| self.entries.get(from as usize..to as usize)).unwrap_or(&[])
+    }
+
+    /// See [`needed_case`].
+    #[must_use]
+    pub fn needed_case(&self, key: u32) -> TokenCase {
+        needed_case(self.entries(key).iter().map(|entry| (entry, self.surface(entry.surface).len())))
     }
 
     /// The string at an offset of the surfaces; empty for an offset that there is not.
