@@ -144,7 +144,10 @@ impl Builder {
         }
         for (file, bytes) in &self.overlays {
             let image = overlay::compile(file, bytes)?;
-            automata.push(Automaton::new(Image::open(image.bytes())?).map_err(|source| overlay::OverlayError::Automaton { file: file.clone(), source })?);
+            automata.push(
+                Automaton::new(Image::open(image.bytes())?)
+                    .map_err(|source| overlay::OverlayError::Automaton { file: file.clone(), source })?,
+            );
             layers.push(Layer::Own(image));
             let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
             stamp.overlays.push((file.clone(), sha256));
@@ -224,7 +227,8 @@ impl Annotator {
         // The builder has opened every image before.
         let images: Vec<Image<'_>> = self.layers.iter().filter_map(|layer| layer.image().ok()).collect();
         let stamp = &self.stamp;
-        let describers = images.iter().zip(0u8..).map(|(image, layer)| Describer::new(*image, layer, &stamp.prefer, stamp.fold_families)).collect();
+        let describers =
+            images.iter().zip(0u8..).map(|(image, layer)| Describer::new(*image, layer, &stamp.prefer, stamp.fold_families)).collect();
         let mut automata = self.automata.iter();
         let engines = self.layers.iter().zip(&images).filter_map(|(layer, image)| match layer {
             Layer::Embedded(_) => Some(Box::new(Compiled::new(*image)) as Box<dyn Matcher>),
@@ -326,7 +330,8 @@ impl<'a> Worker<'a> {
         let concept = self.shown.concept(describer, found.concept);
         let describers = &self.describers;
         let shown = &mut self.shown;
-        let alternatives = found.alternatives.iter().map(|(layer, concept)| shown.concept(&describers[usize::from(*layer)], *concept)).collect();
+        let alternatives =
+            found.alternatives.iter().map(|(layer, concept)| shown.concept(&describers[usize::from(*layer)], *concept)).collect();
         let image = self.resolver.image(found.layer);
         Mention {
             span: found.span,

@@ -12,7 +12,9 @@ fn main() -> anyhow::Result<()> {
         }
         "gold" => {
             let mut builder = biospan::Annotator::builder();
-            for rule in args.iter().skip(4) { builder = builder.without(rule); }
+            for rule in args.iter().skip(4) {
+                builder = builder.without(rule);
+            }
             let annotator = builder.build()?;
             let mut worker = annotator.worker();
             let mut out = String::new();
@@ -29,7 +31,11 @@ fn main() -> anyhow::Result<()> {
                         "members": c.members.iter().map(|m| serde_json::json!({"id": m.id})).collect::<Vec<_>>(),
                         "evidence": mention.evidence.iter().map(|e| format!("{} {}", e.rule, e.detail)).collect::<Vec<_>>() }));
                 }
-                let abbreviations: Vec<_> = record.abbreviations.iter().map(|d| serde_json::json!({"short": d.short.of(&doc.text), "long": d.long.of(&doc.text)})).collect();
+                let abbreviations: Vec<_> = record
+                    .abbreviations
+                    .iter()
+                    .map(|d| serde_json::json!({"short": d.short.of(&doc.text), "long": d.long.of(&doc.text)}))
+                    .collect();
                 out += &serde_json::json!({"document": {"id": document.id}, "text": doc.text, "mentions": mentions, "abbreviations": abbreviations}).to_string();
                 out.push('\n');
             }
@@ -39,12 +45,18 @@ fn main() -> anyhow::Result<()> {
             let annotator = biospan::Annotator::new()?;
             let mut worker = annotator.worker();
             let mut docs = Vec::new();
-            for file in &args[2..] { for d in biospan::eval::gold::read(Path::new(file))? { docs.push(d.document()); } }
+            for file in &args[2..] {
+                for d in biospan::eval::gold::read(Path::new(file))? {
+                    docs.push(d.document());
+                }
+            }
             let bytes: usize = docs.iter().map(|d| d.text.len()).sum();
             for _ in 0..4 {
                 let t = std::time::Instant::now();
                 let mut n = 0;
-                for d in &docs { n += worker.annotate(d).mentions.len(); }
+                for d in &docs {
+                    n += worker.annotate(d).mentions.len();
+                }
                 let e = t.elapsed().as_secs_f64();
                 println!("{} bytes {} mentions {:.1} MB/s", bytes, n, bytes as f64 / e / 1e6);
             }

@@ -286,7 +286,10 @@ impl Builder {
                 for heading in close.filter_map(|name| of(&name.text)) {
                     *votes.entry(heading[0].as_ref()).or_default() += 1;
                 }
-                found = votes.into_iter().max_by_key(|(heading, votes)| (*votes, std::cmp::Reverse(*heading))).map(|(heading, _)| owned(heading));
+                found = votes
+                    .into_iter()
+                    .max_by_key(|(heading, votes)| (*votes, std::cmp::Reverse(*heading)))
+                    .map(|(heading, _)| owned(heading));
             }
             if let Some(heading) = found.filter(|heading| !own(heading)) {
                 row.xrefs.push(heading);
@@ -308,9 +311,9 @@ impl Builder {
                 let above = parent.parents.iter().filter_map(|above| self.concepts.get(above.as_ref()));
                 std::iter::once(parent).chain(above)
             });
-            let sibling = ancestors.filter(|other| neoplasm_site(&other.name) == Some(site)).find_map(|other| {
-                std::iter::once(&other.id).chain(&other.xrefs).find(|curie| curie.starts_with("MESH:"))
-            });
+            let sibling = ancestors
+                .filter(|other| neoplasm_site(&other.name) == Some(site))
+                .find_map(|other| std::iter::once(&other.id).chain(&other.xrefs).find(|curie| curie.starts_with("MESH:")));
             headings.extend(sibling.map(|mesh| (row.id.to_string(), mesh.clone())));
         }
         for (id, mesh) in headings {

@@ -130,6 +130,6 @@ mod tests {
             assert!(error.starts_with(expected), "{error}");
         }
         let error = compile("own.tsv", b"id\tname\tsynonyms\ttype\nL:1\t\xff\t\tgene\n").err().map(|error| error.to_string());
-        assert_eq!(error.as_deref(), Some("own.tsv:2: byte 28 is not UTF-8; save the file as UTF-8"));
+        assert_eq!(error.as_deref(), Some("own.tsv:2: byte 26 is not UTF-8; save the file as UTF-8"));
     }
 }

@@ -50,7 +50,10 @@ pub fn split_into(text: &str, passage: Span, mut each: impl FnMut(Span)) {
         }
         let end = closing(bytes, at + 1);
         let next = bytes.get(end).copied();
-        if next.is_some_and(|byte| byte.is_ascii_whitespace()) && begins(bytes, end) && !(bytes[at] == b'.' && abbreviated(bytes, start, at)) {
+        if next.is_some_and(|byte| byte.is_ascii_whitespace())
+            && begins(bytes, end)
+            && !(bytes[at] == b'.' && abbreviated(bytes, start, at))
+        {
             push(start, end);
             start = end;
         }
@@ -96,7 +99,8 @@ fn begins(bytes: &[u8], at: usize) -> bool {
 
 /// Whether the word before the full stop at `at` is an abbreviation, an initial or a number in an enumeration.
 fn abbreviated(bytes: &[u8], start: usize, at: usize) -> bool {
-    let word_start = bytes[start..at].iter().rposition(|byte| !byte.is_ascii_alphanumeric() && *byte != b'.').map_or(start, |found| start + found + 1);
+    let word_start =
+        bytes[start..at].iter().rposition(|byte| !byte.is_ascii_alphanumeric() && *byte != b'.').map_or(start, |found| start + found + 1);
     let word = &bytes[word_start..at];
     if word.is_empty() {
         return false;

@@ -73,7 +73,9 @@ pub fn read(path: &Path) -> Result<Vec<GoldDocument>, GoldError> {
     }
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     lines
-        .map(|(index, line)| serde_json::from_str(line).map_err(|source| GoldError::Line { path: path.to_owned(), line: index + 1, source }))
+        .map(|(index, line)| {
+            serde_json::from_str(line).map_err(|source| GoldError::Line { path: path.to_owned(), line: index + 1, source })
+        })
         .collect()
 }
 

@@ -32,7 +32,7 @@ impl Automaton {
         let mut tokens = Vec::new();
         let mut keys = Vec::new();
         let mut patterns: Vec<Vec<u8>> = Vec::new();
-        for key in 0..image.key_count() as u32 {
+        for key in image.keys() {
             let Some(entry) = image.entries(key).first() else { continue };
             let name = image.surface(entry.surface);
             tokens.clear();

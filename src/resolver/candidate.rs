@@ -8,6 +8,7 @@ use biospan_lexicon::token::{Gap, Token};
 
 use super::feature::{Feature, Features};
 use super::kinds::{Kind, Kinds};
+use super::sense;
 use crate::document::Span;
 
 /// One concept that the words of a hit may name.
@@ -57,6 +58,9 @@ pub struct Candidates {
     found: Vec<(Kind, Candidate)>,
 }
 
+/// How many hits are looked up at a time.
+const BLOCK: usize = 256;
+
 impl Candidates {
     /// Forgets the last document.
     pub fn clear(&mut self) {
@@ -66,24 +70,27 @@ impl Candidates {
 
     /// Adds the candidates of one layer's hits.
     pub fn add(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+        for block in hits.chunks(BLOCK) {
+            std::hint::black_box(image.touch(block.iter().map(|hit| hit.key)));
+            self.add_block(image, layer, kinds, text, tokens, block);
+        }
+    }
+
+    fn add_block(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
         for hit in hits {
             let own = &tokens[hit.token as usize..(hit.token + hit.length) as usize];
             let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
             let span = Span::new(first.start, last.end);
             let Some(words) = span.of(text) else { continue };
             let entries = image.entries(hit.key);
-            let small = words.as_bytes().first().is_some_and(u8::is_ascii_lowercase);
-            if small && hit.length == 1 && entries.iter().all(|entry| entry.has(flags::CAPITALS) && words.len() < 6) {
-                continue;
-            }
             let letters = Letters::of(words);
             for entry in entries {
                 let name = image.surface(entry.surface);
                 let Some(likeness) = self.comparer.compare(name, text, own) else { continue };
-                let Some(concept) = image.concept(entry.concept) else { continue };
                 if admitted(entry, likeness, letters, name, hit.length) {
-                    let kind = kinds.of(layer, concept.entity_type);
-                    self.found.push((kind, Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 }));
+                    let mut candidate = Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
+                    candidate.rank = sense::rank(&candidate);
+                    self.found.push((kinds.of(layer, entry.entity_type), candidate));
                 }
             }
             self.group(hit.token, hit.length, span);

@@ -50,7 +50,10 @@ impl Surroundings {
 
 /// The tokens right behind a name, in its sentence.
 fn behind(tokens: &[Token], to: usize) -> impl Iterator<Item = &Token> {
-    tokens[to.min(tokens.len())..].iter().take(REACH).take_while(|token| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing | Gap::Slash))
+    tokens[to.min(tokens.len())..]
+        .iter()
+        .take(REACH)
+        .take_while(|token| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing | Gap::Slash))
 }
 
 /// The tokens right before a name, the nearest first, in its sentence.
@@ -103,4 +106,3 @@ pub fn in_capitals(sentence: &str) -> bool {
     }
     letters > 12 && capitals * 5 > letters * 4
 }
-

@@ -82,4 +82,3 @@ pub fn shared_head(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Op
     }
     None
 }
-

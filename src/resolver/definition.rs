@@ -77,9 +77,9 @@ fn short_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pa
 /// `SF (long form)`.
 fn long_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pair> {
     let to = before.trim_end().len();
-    let from = before[..to].rfind(|mark: char| mark.is_whitespace() || matches!(mark, '(' | '[' | ',' | ';' | '/')).map_or(0, |at| {
-        at + before[at..].chars().next().map_or(1, char::len_utf8)
-    });
+    let from = before[..to]
+        .rfind(|mark: char| mark.is_whitespace() || matches!(mark, '(' | '[' | ',' | ';' | '/'))
+        .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let short = &before[from..to];
     let end = inner.find([';', '(']).unwrap_or(inner.len());
     let long = inner[..end].trim_end().strip_prefix("the ").unwrap_or(inner[..end].trim_end());
@@ -112,7 +112,8 @@ fn long_form(short: &str, before: &str) -> Option<usize> {
     let letters: Vec<char> = stem.chars().filter(|character| character.is_alphanumeric()).flat_map(plain).collect();
     let most = (letters.len() + 5).min(letters.len() * 2);
     let from = window(before, most);
-    let long: Vec<(usize, char)> = before[from..].char_indices().flat_map(|(at, character)| plain(character).map(move |plain| (from + at, plain))).collect();
+    let long: Vec<(usize, char)> =
+        before[from..].char_indices().flat_map(|(at, character)| plain(character).map(move |plain| (from + at, plain))).collect();
     let starts_word = |index: usize| index == 0 || !long[index - 1].1.is_alphanumeric();
     let mut at = long.len();
     for (index, letter) in letters.iter().enumerate().rev() {
@@ -191,10 +192,10 @@ mod tests {
             ("TACE (transarterial chemoembolization)", vec![("TACE", "transarterial chemoembolization")]),
             ("tumor necrosis factor-alpha (TNF-α)", vec![("TNF-α", "tumor necrosis factor-alpha")]),
             ("tumour necrosis factor α [TNFα]", vec![("TNFα", "tumour necrosis factor α")]),
-            ("programmed cell death protein 1(PD-1) and programmed cell death ligand 1 (PD-L1)", vec![
-                ("PD-1", "programmed cell death protein 1"),
-                ("PD-L1", "programmed cell death ligand 1"),
-            ]),
+            (
+                "programmed cell death protein 1(PD-1) and programmed cell death ligand 1 (PD-L1)",
+                vec![("PD-1", "programmed cell death protein 1"), ("PD-L1", "programmed cell death ligand 1")],
+            ),
             ("the overall survival (OS; months)", vec![("OS", "overall survival")]),
             ("heart rate (see Figure 1)", vec![]),
             ("a value (P < 0.01)", vec![]),

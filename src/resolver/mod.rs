@@ -24,7 +24,7 @@ pub mod sense;
 pub mod support;
 
 use biospan_lexicon::hash;
-use biospan_lexicon::image::{Image, NameEntry};
+use biospan_lexicon::image::{Image, NameEntry, flags};
 use biospan_lexicon::search::Hit;
 
 use crate::document::{Definition, Span};
@@ -37,8 +37,7 @@ use local::Tokenized;
 use organism::Organisms;
 
 /// The rules that `--without` can switch off, in the order in which they speak.
-pub const RULES: [&str; 8] =
-    ["context", "local-definition", "support", "enumeration", "measured", "overlap", "organism", "coordination"];
+pub const RULES: [&str; 8] = ["context", "local-definition", "support", "enumeration", "measured", "overlap", "organism", "coordination"];
 
 /// One mention as the resolver leaves it.
 #[derive(Clone, Debug)]
@@ -139,7 +138,6 @@ impl<'a> Resolver<'a> {
             work.candidates.add(image, layer as u8, &self.kinds, paper.text, paper.tokens, hits);
         }
         work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
-        self.rank(&mut work.candidates.all);
         self.describe(paper, sentences, work);
         if self.rules.has("local-definition") {
             local::apply(paper, definitions, &self.kinds, &self.cues, &mut work.candidates);
@@ -152,14 +150,6 @@ impl<'a> Resolver<'a> {
         }
         for group in &mut work.candidates.groups {
             group.probability = probability(sum(group.features, self.kinds.weights(group.kind)));
-        }
-    }
-
-    fn rank(&self, candidates: &mut [Candidate]) {
-        for candidate in candidates {
-            if let Some(concept) = self.image(candidate.layer).and_then(|image| image.concept(candidate.concept)) {
-                candidate.rank = sense::rank(candidate, concept);
-            }
         }
     }
 
@@ -182,7 +172,8 @@ impl<'a> Resolver<'a> {
             let mut shape = candidate::shape_features(words, tokens);
             shape.add(Feature::Any);
             shape.add_if(capitals, Feature::CapitalSentence);
-            let around = if self.rules.has("context") { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
+            let around =
+                if self.rules.has("context") { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
             for group in same {
                 let own = &all[group.candidates.start as usize..group.candidates.end as usize];
                 group.sentence = sentence as u32;
@@ -204,11 +195,9 @@ impl<'a> Resolver<'a> {
         let mut features = candidate::key_features(own);
         if let Some(best) = best {
             features.0 |= candidate::name_features(best).0;
-            if let Some(concept) = self.image(best.layer).and_then(|image| image.concept(best.concept)) {
-                features.add_if(concept.literature >= 9, Feature::WellKnown);
-                features.add_if(concept.literature == 0, Feature::Unknown);
-                features.add_if(concept.taxon != 0 && concept.taxon != sense::HUMAN, Feature::OtherOrganism);
-            }
+            features.add_if(best.entry.literature >= 9, Feature::WellKnown);
+            features.add_if(best.entry.literature == 0, Feature::Unknown);
+            features.add_if(best.entry.has(flags::OTHER_ORGANISM), Feature::OtherOrganism);
         }
         if !self.rules.has("measured") {
             features.remove(Feature::Rarely);
@@ -340,10 +329,10 @@ impl<'a> Resolver<'a> {
             _ => return,
         };
         for part in found {
-            let same_kind = |entry: &&NameEntry| {
-                image.concept(entry.concept).is_some_and(|concept| self.kinds.of(whole.layer, concept.entity_type) == whole.kind)
+            let same_kind = |entry: &&NameEntry| self.kinds.of(whole.layer, entry.entity_type) == whole.kind;
+            let Some(entry) = image.entries(part.key).iter().filter(same_kind).min_by_key(|entry| (entry.scope, entry.concept)) else {
+                continue;
             };
-            let Some(entry) = image.entries(part.key).iter().filter(same_kind).min_by_key(|entry| (entry.scope, entry.concept)) else { continue };
             parts.push(Resolved {
                 span: part.span,
                 first: part.first,

@@ -1,6 +1,6 @@
 //! Rule `sense`: which of the concepts of one type that share a name is meant.
 
-use biospan_lexicon::image::{ConceptRecord, flags};
+use biospan_lexicon::image::flags;
 use biospan_lexicon::surface::Case;
 use biospan_lexicon::table::Scope;
 
@@ -15,7 +15,7 @@ pub const HUMAN: u32 = 9606;
 ///
 /// The approved symbol is right for 87 to 90 of 100 contested human gene names, wrong for 3 to 5.
 #[must_use]
-pub fn rank(candidate: &Candidate, concept: &ConceptRecord) -> f32 {
+pub fn rank(candidate: &Candidate) -> f32 {
     let entry = &candidate.entry;
     let scope = match entry.scope() {
         Scope::Preferred => 10.0,
@@ -35,8 +35,8 @@ pub fn rank(candidate: &Candidate, concept: &ConceptRecord) -> f32 {
         Case::Lowered | Case::Mixed => -1.0,
     };
     let owner = if entry.has(flags::OWNER) { 40.0 } else { 0.0 };
-    let human = if concept.taxon == HUMAN { 2.5 } else { 0.0 };
+    let human = if entry.has(flags::HUMAN) { 2.5 } else { 0.0 };
     let variant = if entry.has(flags::VARIANT) { -1.0 } else { 0.0 };
     let own = if candidate.layer > 0 { 60.0 } else { 0.0 };
-    scope + case + owner + human + variant + own + f32::from(concept.literature) * 0.3
+    scope + case + owner + human + variant + own + f32::from(entry.literature) * 0.3
 }

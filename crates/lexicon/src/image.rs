@@ -36,9 +36,7 @@ pub enum Section {
     Pairs,
     /// Names of three tokens and more.
     Longs,
-    /// Where each key's entries begin.
-    Keys,
-    /// Names.
+    /// Names; those that share a key stand side by side, and the key is the index of the first.
     Entries,
     /// Strings of names.
     Surfaces,
@@ -77,8 +75,8 @@ pub struct Slot {
     pub key: u32,
 }
 
-/// How many keys an image can hold.
-pub const MOST_KEYS: usize = 1 << 30;
+/// How many names an image can hold.
+pub const MOST_NAMES: usize = 1 << 30;
 
 /// The letter case that the words of a text need at least, so that one of the names of a key may stand for them: short
 /// names in capitals need a capital, names that policy takes only in capitals need nothing but capitals.
@@ -122,6 +120,12 @@ pub struct NameEntry {
     pub source: u8,
     /// Bits of [`flags`].
     pub flags: u16,
+    /// Index of the concept's type.
+    pub entity_type: u8,
+    /// The concept's [`ConceptRecord::literature`].
+    pub literature: u8,
+    /// Not used, 0.
+    pub reserved: [u8; 2],
 }
 
 /// Bits of [`NameEntry::flags`].
@@ -150,6 +154,12 @@ pub mod flags {
     pub const RARELY: u16 = 1 << 10;
     /// Measured: in training texts the words nearly always mean a concept of this type.
     pub const USUALLY: u16 = 1 << 11;
+    /// The concept belongs to man.
+    pub const HUMAN: u16 = 1 << 12;
+    /// The concept belongs to another organism.
+    pub const OTHER_ORGANISM: u16 = 1 << 13;
+    /// The last name of its key.
+    pub const LAST: u16 = 1 << 15;
 }
 
 impl NameEntry {
@@ -229,7 +239,6 @@ pub struct Image<'a> {
     pub(crate) singles: &'a [Slot],
     pub(crate) pairs: &'a [PairSlot],
     pub(crate) longs: &'a [Slot],
-    keys: &'a [u32],
     entries: &'a [NameEntry],
     surfaces: &'a [u8],
     concepts: &'a [ConceptRecord],
@@ -267,7 +276,6 @@ impl<'a> Image<'a> {
             singles: cast(bytes, Section::Singles)?,
             pairs: cast(bytes, Section::Pairs)?,
             longs: cast(bytes, Section::Longs)?,
-            keys: cast(bytes, Section::Keys)?,
             entries: cast(bytes, Section::Entries)?,
             surfaces: section(bytes, Section::Surfaces)?,
             concepts: cast(bytes, Section::Concepts)?,
@@ -312,7 +320,6 @@ impl<'a> Image<'a> {
             size_of_val(self.singles),
             size_of_val(self.pairs),
             size_of_val(self.longs),
-            size_of_val(self.keys),
             size_of_val(self.entries),
             self.surfaces.len(),
             size_of_val(self.concepts),
@@ -320,10 +327,10 @@ impl<'a> Image<'a> {
         ]
     }
 
-    /// Number of keys.
-    #[must_use]
-    pub fn key_count(&self) -> usize {
-        self.keys.len().saturating_sub(1)
+    /// All keys, in their order.
+    pub fn keys(&self) -> impl Iterator<Item = u32> {
+        let begins = |at: usize| at == 0 || self.entries[at - 1].has(flags::LAST);
+        (0..self.entries.len()).filter(move |at| begins(*at)).map(|at| at as u32)
     }
 
     /// Number of names.
@@ -341,8 +348,19 @@ impl<'a> Image<'a> {
     /// The names that share a key; empty for a key that there is not.
     #[must_use]
     pub fn entries(&self, key: u32) -> &'a [NameEntry] {
-        let bounds = self.keys.get(key as usize).zip(self.keys.get(key as usize + 1));
-        bounds.and_then(|(&from, &to)| self.entries.get(from as usize..to as usize)).unwrap_or(&[])
+        let rest = self.entries.get(key as usize..).unwrap_or(&[]);
+        let last = rest.iter().position(|entry| entry.has(flags::LAST));
+        &rest[..last.map_or(rest.len(), |last| last + 1)]
+    }
+
+    /// Reads the beginnings of the names of many keys, so that they are in the cache when they are looked at one by one.
+    /// What is returned means nothing; the loads do not wait for each other, which is all that this is for.
+    #[must_use]
+    pub fn touch(&self, keys: impl Iterator<Item = u32> + Clone) -> u32 {
+        let first = |key: u32| self.entries.get(key as usize).map_or(0, |entry| entry.surface);
+        let entries = keys.clone().fold(0u32, |sum, key| sum.wrapping_add(first(key)));
+        let surface = |key: u32| self.surfaces.get(first(key) as usize).map_or(0, |byte| u32::from(*byte));
+        keys.fold(entries, |sum, key| sum.wrapping_add(surface(key)))
     }
 
     /// See [`needed_case`].

@@ -162,8 +162,9 @@ mod tests {
         let mut policy = Policy::default();
         let text = format!("{HEADER}\nrates\tdrug\tnever\t\tordinary word\nPD-1\t*\towner\tHGNC:8760\tusual meaning\n");
         policy.read("p.tsv", &text).unwrap();
-        let actions =
-            |name: &str, entity_type: &str| policy.decisions(key(name), entity_type, "X:1").map(|decision| decision.action).collect::<Vec<_>>();
+        let actions = |name: &str, entity_type: &str| {
+            policy.decisions(key(name), entity_type, "X:1").map(|decision| decision.action).collect::<Vec<_>>()
+        };
         assert_eq!(actions("Rate", "drug"), [Action::Never]);
         assert_eq!(actions("Rate", "gene"), []);
         assert_eq!(actions("PD1", "gene"), [Action::Owner]);

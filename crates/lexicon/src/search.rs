@@ -125,6 +125,11 @@ impl Search {
                 }
             }
         }
+        // These loads do not wait for each other; the look-ups below then find their slots in the cache.
+        let singles = self.singles.iter().map(|&token| slot_of(tokens[token as usize].hash, image.singles.len()));
+        let pairs = self.pairs.iter().map(|&(_, hash)| slot_of(hash, image.pairs.len()));
+        let touched = singles.fold(0u32, |sum, at| sum.wrapping_add(image.singles[at].fingerprint));
+        std::hint::black_box(pairs.fold(touched, |sum, at| sum.wrapping_add(image.pairs[at].fingerprint)));
         for &token in &self.singles {
             let own = &tokens[token as usize];
             if let Some(key) = find(image.singles, own.hash).filter(|key| own.case as u32 >= key >> CASE_SHIFT) {
