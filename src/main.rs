@@ -41,6 +41,13 @@ fn main() -> anyhow::Result<()> {
             }
             std::fs::write(&args[3], out)?;
         }
+        "explain" => {
+            let annotator = biospan::Annotator::new()?;
+            let mut worker = annotator.worker();
+            let text = args[2].clone();
+            let doc = biospan::document::Document { passages: vec![biospan::document::Passage { kind: biospan::document::PassageKind::Paragraph, section: None, span: biospan::document::Span::from_range(0..text.len()) }], text, ..Default::default() };
+            worker.each_group(&doc, |t, n, g| println!("{}\t{t}\t{n}\t{:.2}\t{}", g.span.of(&doc.text).unwrap(), g.probability, g.features.iter().map(|f| f.word()).collect::<Vec<_>>().join(" ")));
+        }
         "speed" => {
             let annotator = biospan::Annotator::new()?;
             let mut worker = annotator.worker();

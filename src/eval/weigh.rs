@@ -259,9 +259,9 @@ mod tests {
             Sample { key: 0, document: 0, features, right }
         };
         let samples: Vec<Sample> =
-            (0..40).map(|n| if n % 2 == 0 { sample(Feature::Word, n % 20 == 0) } else { sample(Feature::Owner, n % 19 != 0) }).collect();
+            (0..40).map(|n| if n % 2 == 0 { sample(Feature::Word, n % 20 == 0) } else { sample(Feature::Usually, n % 19 != 0) }).collect();
         let weights = fit(&samples);
-        assert!(weights[Feature::Owner as usize] - weights[Feature::Word as usize] > 2.0, "{weights:?}");
+        assert!(weights[Feature::Usually as usize] - weights[Feature::Word as usize] > 2.0, "{weights:?}");
         assert!(weights[Feature::Plural as usize].abs() < 1e-9);
     }
 }

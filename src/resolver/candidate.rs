@@ -118,6 +118,13 @@ impl Candidates {
         self.found.clear();
     }
 
+    /// Gives a group other candidates, ranked higher by `bonus`.
+    pub fn rename(&mut self, group: usize, candidates: &[Candidate], bonus: f32) {
+        let from = self.all.len() as u32;
+        self.all.extend(candidates.iter().map(|candidate| Candidate { rank: candidate.rank + bonus, ..*candidate }));
+        self.groups[group].candidates = from..self.all.len() as u32;
+    }
+
     /// The candidates of a group.
     #[must_use]
     pub fn of(&self, group: &Group) -> &[Candidate] {
@@ -175,7 +182,6 @@ pub fn name_features(candidate: &Candidate) -> Features {
         }
     }
     features.add_if(entry.has(flags::VARIANT), Feature::Variant);
-    features.add_if(entry.has(flags::OWNER), Feature::Owner);
     features.add_if(!candidate.likeness.same_gaps, Feature::OtherGaps);
     features.add_if(candidate.likeness.plural, Feature::Plural);
     features.add_if(candidate.likeness.singular, Feature::Singular);

@@ -29,6 +29,8 @@ impl Surroundings {
         let mut features = Features::default();
         features.add_if(paper.tokens.get(to).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenAfter);
         features.add_if(paper.tokens.get(from).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenBefore);
+        let touches = |index: usize| index > 0 && paper.tokens.get(index).is_some_and(|token| token.start == paper.tokens[index - 1].end);
+        features.add_if(touches(from) || touches(to), Feature::Joined);
         marks(paper.text, group, &mut features);
         features.add_if(is_author(paper, group), Feature::Author);
         Self { features, after: after.unwrap_or(0), before: before.unwrap_or(0) }

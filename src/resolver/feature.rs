@@ -78,8 +78,6 @@ features! {
     Rarely = "rarely",
     /// Measured: nearly always of this type.
     Usually = "usually",
-    /// Policy names the owner of the name.
-    Owner = "owner",
     /// Two or three concepts of the type have the name.
     Contested = "contested",
     /// More than three concepts of the type have the name.
@@ -134,6 +132,8 @@ features! {
     Value = "value",
     /// The concept belongs to another organism than man.
     OtherOrganism = "other-organism",
+    /// It is a part of a longer run of letters and digits, as `Arg` in `Arg72Pro`.
+    Joined = "joined",
     /// A longer name of the same type begins before or ends behind it.
     Inside = "inside",
 }

@@ -120,11 +120,10 @@ fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candi
         match &local.meaning {
             Some((meant, named)) if *meant == kind => {
                 group.features.add(Feature::Defined);
-                met = prefer(candidates, index, named);
-                if !met {
-                    candidates.groups[index].features.add(Feature::DefinedOther);
-                    candidates.groups[index].features.remove(Feature::Defined);
+                if !prefer(candidates, index, named) {
+                    candidates.rename(index, named, DEFINED_RANK);
                 }
+                met = true;
             }
             Some(_) => group.features.add(Feature::DefinedOther),
             None => {

@@ -149,7 +149,10 @@ impl<'a> Resolver<'a> {
             support::enumeration(paper, &mut work.candidates, &self.kinds);
         }
         for group in &mut work.candidates.groups {
-            group.probability = probability(sum(group.features, self.kinds.weights(group.kind)));
+            // A part of a longer run of letters and digits is no name, but that genes grow Greek letters and numbers.
+            let part = group.features.has(Feature::Joined) && self.voices[usize::from(group.kind)] != cue::GENE;
+            let log_odds = sum(group.features, self.kinds.weights(group.kind));
+            group.probability = if part { 0.0 } else { probability(log_odds) };
         }
     }
 

@@ -241,7 +241,7 @@ impl<'a> Compiler<'a> {
             self.report.shapeless += 1;
             return Ok(());
         }
-        if characters == 2 && bits & flags::OWNER == 0 {
+        if characters == 2 {
             bits |= flags::NEEDS_EVIDENCE;
         }
         let surface = self.surface(text)?;
