@@ -62,13 +62,13 @@ fn ends_with_doi(before: &[u8]) -> bool {
 
 /// The DOI whose `10.` stands before `rest`.
 fn doi_at(rest: &str) -> Option<String> {
-    let rest = rest.trim_start_matches(' ');
+    let rest = rest.trim_start();
     let registrant = rest.bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
     let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
     if !(4..=9).contains(&digits) || rest[..registrant].ends_with('.') {
         return None;
     }
-    let suffix = rest[registrant..].trim_start_matches(' ').strip_prefix('/')?;
+    let suffix = rest[registrant..].trim_start().strip_prefix('/')?;
     let suffix = suffix_of(suffix)?;
     Some(format!("10.{}/{suffix}", &rest[..registrant]))
 }
@@ -81,7 +81,7 @@ fn suffix_of(rest: &str) -> Option<String> {
         let chunk = suffix_chunk(left, &suffix);
         suffix.push_str(chunk);
         left = &left[chunk.len()..];
-        let next = left.trim_start_matches(' ');
+        let next = left.trim_start();
         let blanks = left.len() - next.len();
         // Long entries end somewhere; a suffix of real life has fewer than 100 characters.
         if (blanks == 0 && !suffix.is_empty()) || suffix.len() > 200 || !continues(&suffix, next) {
@@ -303,10 +303,11 @@ fn first_part(text: &str) -> Option<(usize, &str)> {
             if dated {
                 return Some((mark, &text[mark..]));
             }
-        } else if behind.is_empty() {
-            return Some((at, behind));
-        } else if behind.starts_with(char::is_whitespace) && !(bytes[mark] == b'.' && goes_on(&text[..mark], behind.trim_start())) {
-            return Some((at, behind));
+        } else if behind.starts_with(char::is_whitespace) || behind.is_empty() {
+            let initial = bytes[mark] == b'.' && goes_on(&text[..mark], behind.trim_start());
+            if !initial {
+                return Some((at, behind));
+            }
         }
     }
     (!text.is_empty()).then_some((text.len(), ""))
@@ -409,6 +410,7 @@ mod tests {
             ("doi: 10.1000/j.imag.2020.1234. Epub 2020 Mar 5.", Some("10.1000/j.imag.2020.1234")),
             ("doi: 10.1000/j.imag.2020.1234. 2021 Mar 5.", Some("10.1000/j.imag.2020.1234")),
             ("doi: 10.1000/j.imag.2020.1234 PMID: 36117110", Some("10.1000/j.imag.2020.1234")),
+            ("doi: 10.1000/imag.2009.\n   12344\n", Some("10.1000/imag.2009.12344")),
             ("doi: 10.1000/imag available online", Some("10.1000/imag")),
             (
                 "doi: 10.1000/(SICI)1097-0215(19960516)66:4<564::AID-I2>3.0.CO;2-8.",

@@ -151,8 +151,8 @@ impl<'text> Blocks<'text> {
     /// Whether a line goes on with the paragraph of the line before it, in hard-wrapped text.
     fn joins(&self, at: usize, form: Form) -> bool {
         let (before, line) = (self.line(at - 1), self.line(at));
-        // A line that ends long before the margin was ended on purpose.
-        let full = before.len() * 5 >= self.layout.width * 3;
+        // A line that ends long before the margin was ended on purpose, and one that passes it was not broken.
+        let full = (self.layout.width * 3..=self.layout.width * 7).contains(&(before.len() * 5));
         if !(full || line.starts_with(|first: char| first.is_lowercase())) || self.interrupts(at, form) {
             return false;
         }
@@ -173,11 +173,14 @@ impl<'text> Blocks<'text> {
             // A wrapped line may begin with a number by chance: "… in Table\n2. The …".
             return marker.number.is_none_or(|number| number == 1 || matches!(form, Form::Entry(_)) || ends_sentence(before));
         }
+        if is_footnote(line) {
+            return true;
+        }
         if !ends_sentence(before) {
             return false;
         }
         let known = line.len() <= 40 && line.starts_with(|first: char| first.is_uppercase()) && role_of(line).is_some();
-        known || is_caption(line) || is_footnote(line) || run_in_role(line).is_some() || headings::at(self, at).is_some()
+        known || is_caption(line) || run_in_role(line).is_some() || headings::at(self, at).is_some()
     }
 }
 
@@ -213,8 +216,7 @@ pub(super) fn list_marker(line: &str) -> Option<Marker> {
                 '[' => mark == b']',
                 _ => mark == b'.' || mark == b')',
             };
-            let apart = first == '[' || line[end + 1..].starts_with([' ', '\t', '\u{a0}']);
-            if !fits || !apart || !(1..=3).contains(&digits) {
+            if !fits || !(1..=3).contains(&digits) || !(first == '[' || line[end + 1..].starts_with([' ', '\t', '\u{a0}'])) {
                 return None;
             }
             marked(end + 1, line[open..end].parse().ok())
@@ -337,6 +339,7 @@ mod tests {
             ("*In vitro* it rose", None),
             ("2019. It rose", None),
             ("3.5 mg", None),
+            ("2αty mice", None),
             ("only", None),
             ("-", None),
             ("", None),

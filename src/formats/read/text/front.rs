@@ -1,5 +1,7 @@
 //! What stands before the first section: title, authors, addresses, identifiers, an abstract without a heading.
 
+use std::ops::Range;
+
 use super::super::citation;
 use super::blocks::{Block, Blocks, Form};
 use super::lines::ends_sentence;
@@ -23,7 +25,7 @@ pub(super) fn kinds(blocks: &Blocks, document: &mut Document) -> Vec<PassageKind
         kinds.push(PassageKind::Title);
     }
     let end = (kinds.len()..blocks.list.len()).find(|&at| matches!(blocks.list[at].form, Form::Heading(_))).unwrap_or(blocks.list.len());
-    let paragraph = paragraph_kind(blocks, titled, end);
+    let paragraph = paragraph_kind(blocks, titled, kinds.len()..end);
     let mut names = titled;
     for block in &blocks.list[kinds.len()..end] {
         let text = blocks.of(block);
@@ -49,14 +51,14 @@ pub(super) fn kinds(blocks: &Blocks, document: &mut Document) -> Vec<PassageKind
 }
 
 /// What a paragraph before the first section is.
-fn paragraph_kind(blocks: &Blocks, titled: bool, end: usize) -> PassageKind {
-    let heading = blocks.list[end..].iter().filter(|block| matches!(block.form, Form::Heading(_)));
+fn paragraph_kind(blocks: &Blocks, titled: bool, front: Range<usize>) -> PassageKind {
+    let heading = blocks.list[front.end..].iter().filter(|block| matches!(block.form, Form::Heading(_)));
     let mut roles = heading.map(|block| role_of(blocks.of(block)));
     let sections = roles.clone().any(|role| matches!(role, None | Some(Role::Body)));
     let abstracted = roles.any(|role| role == Some(Role::Abstract));
-    let running = blocks.list[..end].iter().filter(|block| block.form == Form::Prose).count();
+    let running = blocks.list[front.clone()].iter().filter(|block| block.form == Form::Prose).count();
     // A title with one paragraph is how PubMed's records look.
-    let record = titled && end == blocks.list.len() && running <= 2;
+    let record = titled && front.end == blocks.list.len() && running == 1;
     if titled && !abstracted && (sections || record) { PassageKind::Abstract } else { PassageKind::Paragraph }
 }
 
@@ -153,7 +155,7 @@ fn is_institution(word: &str) -> bool {
 }
 
 /// Whether a line is an address, of a place or of a person.
-fn is_address(line: &str) -> bool {
+pub(super) fn is_address(line: &str) -> bool {
     if line.len() > 1500 {
         return false;
     }
@@ -170,7 +172,7 @@ fn ends_in_a_sentence(line: &str) -> bool {
 }
 
 /// Whether a short line states where and when the paper appeared, or what kind it is.
-fn is_bibliographic(line: &str) -> bool {
+pub(super) fn is_bibliographic(line: &str) -> bool {
     if line.len() > 300 {
         return false;
     }

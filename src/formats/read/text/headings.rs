@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::blocks::{Blocks, Form, caption_label, is_footnote, list_marker};
+use super::front;
 use super::lines::{WRAPPED, ends_sentence};
-use super::roles::{Role, role_of};
+use super::roles::{Role, role_of, run_in_role};
 
 /// The longest heading without marks, in bytes.
 const LONGEST: usize = 200;
@@ -48,8 +49,8 @@ pub(super) fn at(blocks: &Blocks, at: usize) -> Option<Heading> {
 
 /// A heading whose words are `name`, a part of line `at` or of the one behind it; without its number.
 fn named(blocks: &Blocks, at: usize, name: &str, level: u8, next: usize) -> Option<Heading> {
-    let plain = name.trim_matches(['*', '_', ' ']);
-    let words = number(plain).map_or(plain, |(_, rest)| rest).trim_matches(['*', '_', ' ']);
+    let plain = without_emphasis(name);
+    let words = number(plain).map_or(plain, |(_, rest)| without_emphasis(rest));
     if !words.contains(char::is_alphanumeric) {
         return None;
     }
@@ -57,6 +58,15 @@ fn named(blocks: &Blocks, at: usize, name: &str, level: u8, next: usize) -> Opti
     let start = words.as_ptr() as usize - blocks.text.as_ptr() as usize;
     debug_assert!(start >= blocks.lines[at].range().start);
     Some(Heading { name: start..start + words.len(), level, next })
+}
+
+/// A text without the marks of emphasis around all of it.
+fn without_emphasis(text: &str) -> &str {
+    let mut text = text.trim();
+    while let Some(inner) = ['*', '_'].iter().find_map(|&mark| text.strip_prefix(mark)?.strip_suffix(mark)) {
+        text = inner.trim();
+    }
+    text
 }
 
 /// The level of a Markdown heading (`## Results`).
@@ -185,6 +195,7 @@ fn bare(blocks: &Blocks, at: usize, line: &str) -> Option<Heading> {
         || line.split_whitespace().count() > 12
         || list_marker(line).is_some()
         || number(line).is_some()
+        || run_in_role(line).is_some()
     {
         return None;
     }
@@ -200,7 +211,9 @@ fn bare(blocks: &Blocks, at: usize, line: &str) -> Option<Heading> {
         begins && next.len() > WRAPPED && ends_sentence(next)
     };
     let prose = next.starts_with(|first: char| !first.is_lowercase()) && !next.contains(" | ");
-    if apart && prose { named(blocks, at, line, 0, at + 1) } else { None }
+    // At the beginning people and places stand alone on lines too.
+    let introduced = blocks.list.len() < 8 && (front::is_author_line(line) || front::is_bibliographic(line) || front::is_address(line));
+    if apart && prose && !introduced { named(blocks, at, line, 0, at + 1) } else { None }
 }
 
 /// Whether a line may be a title: it begins with a capital and has no mark of a sentence at its end.

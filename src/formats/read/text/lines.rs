@@ -57,21 +57,25 @@ pub(super) struct Layout {
     pub width: usize,
 }
 
-/// The layout of a text, by the lengths of its lines.
+/// The layout of a text: it is wrapped where lines of a page's width are often followed by a small letter.
 pub(super) fn layout(text: &str, lines: &[Line]) -> Layout {
     let mut lengths = [0; 3 * WRAPPED + 1];
-    let (mut short, mut long) = (0, 0);
-    for line in lines {
+    let (mut short, mut long, mut count, mut continued) = (0, 0, 0, 0);
+    for (at, line) in lines.iter().enumerate() {
         let length = line.range().len();
-        if line.of(text).starts_with('|') || length < 20 {
+        if length < 20 || line.of(text).starts_with('|') {
             continue;
         }
         // Bytes are more than characters where letters are not Latin.
         if length > WRAPPED && (length > 3 * WRAPPED || line.of(text).chars().count() > WRAPPED) {
             long += length;
-        } else {
-            lengths[length] += length;
-            short += length;
+            continue;
+        }
+        lengths[length] += length;
+        short += length;
+        if length >= 40 {
+            count += 1;
+            continued += usize::from(lines.get(at + 1).is_some_and(|next| next.of(text).starts_with(char::is_lowercase)));
         }
     }
     let mut below = 0;
@@ -79,7 +83,10 @@ pub(super) fn layout(text: &str, lines: &[Line]) -> Layout {
         below += length;
         below * 8 >= short * 7
     });
-    Layout { wrapped: short >= long, width: width.unwrap_or(0).max(40) }
+    // Two lines may be one sentence whose second line begins with a name.
+    let brief = long == 0 && count < 3;
+    let wrapped = brief || (continued > 0 && continued * 5 >= count && short * 4 >= long);
+    Layout { wrapped, width: width.unwrap_or(0).max(40) }
 }
 
 /// Whether a piece of running text ends here: at a full stop, a question mark, a colon, perhaps in quotes or brackets.
@@ -111,7 +118,8 @@ mod tests {
         let wrapped = "Mice were given a daily dose of the inhibitor for two\nweeks and were then weighed and bled.\n\n".repeat(5);
         let paragraphs = format!("{}\nResults\n{}", "IL-6 rose. ".repeat(40), "IL-8 fell in all of the arms of the trial. ".repeat(9));
         let greek = "α".repeat(100);
-        for (text, expected) in [(&wrapped, true), (&paragraphs, false), (&greek, true)] {
+        let titles = "Interleukins in the blood of mice with gout\n".repeat(5);
+        for (text, expected) in [(&wrapped, true), (&paragraphs, false), (&greek, true), (&titles, false)] {
             assert_eq!(layout(text, &split(text)).wrapped, expected, "{text}");
         }
     }

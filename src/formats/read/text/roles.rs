@@ -1,5 +1,7 @@
 //! What a heading's words say about the section below it.
 
+use std::sync::LazyLock;
+
 /// What a section is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -380,7 +382,6 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
     let lower = &mut lower[..plain.len()];
     lower.copy_from_slice(plain.as_bytes());
     lower.make_ascii_lowercase();
-    let known = |key: &[u8]| KNOWN.iter().find(|(_, names)| names.iter().any(|name| name.as_bytes() == key)).map(|&(role, _)| role);
     if let Some(role) = known(lower) {
         return Some(role);
     }
@@ -389,6 +390,17 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
         return known(plain.to_lowercase().replace('’', "'").as_bytes());
     }
     lower.starts_with(b"the reference list").then_some(Role::References)
+}
+
+/// The role of a heading in lower case.
+fn known(heading: &[u8]) -> Option<Role> {
+    static SORTED: LazyLock<Vec<(&[u8], Role)>> = LazyLock::new(|| {
+        let mut sorted: Vec<_> = KNOWN.iter().flat_map(|(role, names)| names.iter().map(|name| (name.as_bytes(), *role))).collect();
+        sorted.sort_unstable_by_key(|&(name, _)| name);
+        sorted
+    });
+    let at = SORTED.binary_search_by_key(&heading, |&(name, _)| name).ok()?;
+    Some(SORTED[at].1)
 }
 
 /// The role of a run-in heading: `Funding: none.`, `**Abstract.** We …`. Words and marks up to the colon or full stop count.
@@ -442,6 +454,8 @@ mod tests {
     fn known_headings_are_short_and_in_lower_case() {
         for name in KNOWN.iter().flat_map(|(_, names)| names.iter()) {
             assert!(name.len() <= LONGEST && *name == name.to_lowercase(), "{name}");
+            let owners = KNOWN.iter().filter(|(_, names)| names.contains(name)).count();
+            assert_eq!(owners, 1, "{name} has one role");
         }
     }
 

@@ -18,7 +18,7 @@ pub(super) fn assign(blocks: &Blocks, document: &mut Document) {
     let titled = kinds.iter().position(|&kind| kind == PassageKind::Title);
     let mut roles = roles(blocks, titled);
     references::assign(blocks, &mut roles);
-    let mut writer = Writer { blocks, document, section: None, silent: false };
+    let mut writer = Writer { blocks, document, section: None, role: Role::Front };
     for (at, block) in blocks.list.iter().enumerate() {
         match kinds.get(at) {
             Some(&kind) if roles[at] == Role::Front => {
@@ -160,8 +160,8 @@ struct Writer<'parts, 'text> {
     blocks: &'parts Blocks<'text>,
     document: &'parts mut Document,
     section: Option<String>,
-    /// Whether nothing in the section is annotated.
-    silent: bool,
+    /// What the section's heading, or the text before, said.
+    role: Role,
 }
 
 impl Writer<'_, '_> {
@@ -194,7 +194,7 @@ impl Writer<'_, '_> {
         // A sentence that stands for the heading of the list is the page's.
         let sentence = role == Role::References && name.len() > 30;
         self.section = (!sentence).then(|| name.split_whitespace().collect::<Vec<_>>().join(" "));
-        self.silent = role.is_silent();
+        self.role = role;
         let kind = if sentence || role == Role::Furniture { PassageKind::BackMatter } else { PassageKind::Heading };
         self.push(kind, block.span.clone());
     }
@@ -203,9 +203,9 @@ impl Writer<'_, '_> {
     fn running(&mut self, at: usize, role: Role) {
         let block = &self.blocks.list[at];
         let mut span = block.span.clone();
-        // The paper's text behind statements that no heading ended is not part of the statements.
-        if self.silent && !role.is_silent() {
-            (self.section, self.silent) = (None, false);
+        // Text of another role, without a heading of its own, is outside the section; a line of the page ends nothing.
+        if role != self.role && role != Role::Furniture {
+            (self.section, self.role) = (None, role);
         }
         let plain = match block.form {
             Form::Entry(number) => {
@@ -250,7 +250,8 @@ impl Writer<'_, '_> {
         let row = &list[at].lines;
         let same = |other: Option<&Block>| other.is_some_and(|block| block.form == Form::Cell && block.lines == *row);
         let first = !(at > 0 && same(list.get(at - 1)));
-        if first && same(list.get(at + 1)) && !same(list.get(at + 2)) {
+        let head = super::tables::is_separator(self.blocks.line(row.end));
+        if first && !head && same(list.get(at + 1)) && !same(list.get(at + 2)) {
             let pair = glossary::of_cells(self.blocks.text, list[at].span.clone(), list[at + 1].span.clone());
             self.document.glossary.extend(pair);
         }
