@@ -278,6 +278,12 @@ pub(super) fn label(text: &str) -> (Option<&str>, &str) {
 
 /// Authors and title, as far as their order and marks tell them.
 fn authors_and_title(text: &str) -> (Option<&str>, Option<&str>) {
+    // Names and title stand at the beginning; what is longer is no entry.
+    let mut end = text.len().min(10_000);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &text[..end];
     let Some((end, rest)) = first_part(text) else { return (None, None) };
     let authors = text[..end].trim().trim_end_matches(['.', ',', ':']);
     if !looks_like_authors(authors) {

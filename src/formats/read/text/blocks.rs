@@ -230,6 +230,10 @@ pub(super) fn caption_label(line: &str) -> Option<usize> {
     const PREFIXES: [&str; 5] = ["Supplementary ", "Supplemental ", "Supporting ", "Extended Data ", "Appendix "];
     const WORDS: [&str; 12] = ["Figure", "Figures", "Fig.", "Fig", "Figs.", "Table", "Tables", "Tab.", "Scheme", "Box", "Chart", "Panel"];
     let mut rest = line.trim_start_matches(['*', '_', '(']);
+    // Most lines are no captions: their first letter says so.
+    if !rest.as_bytes().first().is_some_and(|first| b"ABCEFPST".contains(first)) {
+        return None;
+    }
     for prefix in PREFIXES {
         if let Some(behind) = strip_word(rest, prefix) {
             rest = behind;

@@ -22,10 +22,13 @@ fn segments(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
     let body = &text[part.clone()];
     let mut ends: Vec<(usize, usize)> = body.match_indices([';', '\n']).map(|(at, _)| (at, at + 1)).collect();
     if !body.contains(';') {
-        for (colon, _) in body.match_indices([':', '=']).skip(1) {
-            // "TNF: tumour necrosis factor, IL: interleukin": the short form begins behind the comma or full stop.
-            if let Some(at) = body[..colon].rfind([',', '.', '\n']) {
-                ends.push((at, at + 1));
+        // "TNF: tumour necrosis factor, IL: interleukin": the short form begins behind the last comma or full stop.
+        let (mut mark, mut first) = (None, true);
+        for (at, found) in body.match_indices([':', '=', ',', '.', '\n']) {
+            if found != ":" && found != "=" {
+                mark = Some(at);
+            } else if !std::mem::take(&mut first) {
+                ends.extend(mark.take().map(|at| (at, at + 1)));
             }
         }
         ends.sort_unstable();

@@ -10,6 +10,9 @@ use super::roles::{Role, role_of, run_in_role};
 /// The longest heading without marks, in bytes.
 const LONGEST: usize = 200;
 
+/// The longest heading with marks, in bytes: every passage carries its section's name.
+const LONGEST_MARKED: usize = 400;
+
 /// A heading at a line.
 pub(super) struct Heading {
     /// Its words without number and marks.
@@ -23,6 +26,9 @@ pub(super) struct Heading {
 /// The heading that begins at a line, if one does.
 pub(super) fn at(blocks: &Blocks, at: usize) -> Option<Heading> {
     let line = blocks.line(at);
+    if line.len() > LONGEST_MARKED {
+        return None;
+    }
     if let Some(level) = hash(line) {
         let name = line[usize::from(level)..].trim().trim_end_matches('#').trim_end();
         return named(blocks, at, name, level, at + 1);

@@ -18,61 +18,46 @@ const TITLE_RUN: usize = 8;
 const LONGEST: usize = 6000;
 
 /// Corrects the roles of blocks by what reference lists look like: entries without a heading come to the list, and
-/// running text behind the list leaves it.
+/// running text behind a list leaves it, as it leaves the statements between which the list stands.
 pub(super) fn assign(blocks: &Blocks, roles: &mut [Role]) {
-    leave(blocks, roles);
     let mut at = 0;
+    let mut behind = false;
     while at < blocks.list.len() {
-        let run = |like: &dyn Fn(&Block) -> bool| {
-            let candidates = blocks.list[at..].iter().zip(&roles[at..]);
-            candidates.take_while(|&(block, &role)| role != Role::References && is_running(block) && like(block)).count()
-        };
-        let entries = run(&|block| looks_like_entry(blocks.of(block)));
-        // Titles alone are a list behind the paper only.
-        let behind = roles[at].is_silent() || (at * 2 > blocks.list.len() && roles[at] == Role::Body);
-        let titles = if entries < RUN && behind && !blocks.layout.wrapped { run(&|block| looks_like_title(blocks.of(block))) } else { 0 };
-        let length = if entries >= RUN {
-            entries
-        } else if titles >= TITLE_RUN {
-            titles
-        } else {
-            0
-        };
+        let length = run(blocks, roles, at);
         if length > 0 {
-            let end = at + length;
-            roles[at..end].fill(Role::References);
-            // What follows the list of a section that says nothing is the list's neighbour, not the section's.
-            after(blocks, roles, end);
+            roles[at..at + length].fill(Role::References);
+            behind = true;
+            at += length;
+            continue;
         }
-        at += length.max(1);
-    }
-}
-
-/// Ends reference lists where running text follows them.
-fn leave(blocks: &Blocks, roles: &mut [Role]) {
-    if blocks.layout.wrapped {
-        return;
-    }
-    let mut at = 0;
-    while at < roles.len() {
-        if roles[at] == Role::References && is_running(&blocks.list[at]) && is_prose(blocks.of(&blocks.list[at])) {
-            after(blocks, roles, at);
+        let (block, role) = (&blocks.list[at], roles[at]);
+        behind &= !matches!(block.form, Form::Heading(_));
+        let listed = role == Role::References && !blocks.layout.wrapped;
+        if is_running(block) && (listed || (behind && role.is_silent())) && is_prose(blocks.of(block)) {
+            roles[at] = if has_panels(blocks.of(block)) { Role::Captions } else { Role::Body };
+            behind = true;
         }
         at += 1;
     }
 }
 
-/// Gives the blocks from `start` to the next heading the role of running text or of captions.
-fn after(blocks: &Blocks, roles: &mut [Role], start: usize) {
-    for (block, role) in blocks.list.iter().zip(roles.iter_mut()).skip(start) {
-        if matches!(block.form, Form::Heading(_)) {
-            break;
-        }
-        let text = blocks.of(block);
-        if is_running(block) && (role.is_silent() || *role == Role::References) && is_prose(text) {
-            *role = if has_panels(text) { Role::Captions } else { Role::Body };
-        }
+/// How many blocks from `at` on are a list of cited works that no heading announces.
+fn run(blocks: &Blocks, roles: &[Role], at: usize) -> usize {
+    let run = |like: &dyn Fn(&str) -> bool| {
+        let candidates = blocks.list[at..].iter().zip(&roles[at..]);
+        candidates.take_while(|&(block, &role)| role != Role::References && is_running(block) && like(blocks.of(block))).count()
+    };
+    let entries = run(&looks_like_entry);
+    if entries >= RUN {
+        return entries;
     }
+    // Titles alone are a list behind the paper only.
+    let behind = roles[at].is_silent() || (at * 2 > blocks.list.len() && roles[at] == Role::Body);
+    if entries > 0 || !behind || blocks.layout.wrapped {
+        return 0;
+    }
+    let titles = run(&looks_like_title);
+    if titles >= TITLE_RUN { titles } else { 0 }
 }
 
 fn is_running(block: &Block) -> bool {

@@ -392,15 +392,31 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
     lower.starts_with(b"the reference list").then_some(Role::References)
 }
 
+/// The known headings, in order, with a filter that turns most other words away without a comparison.
+struct Index {
+    sorted: Vec<(&'static [u8], Role)>,
+    /// For every first letter the lengths of the headings that begin with it, as bits.
+    lengths: [u64; 256],
+}
+
 /// The role of a heading in lower case.
 fn known(heading: &[u8]) -> Option<Role> {
-    static SORTED: LazyLock<Vec<(&[u8], Role)>> = LazyLock::new(|| {
-        let mut sorted: Vec<_> = KNOWN.iter().flat_map(|(role, names)| names.iter().map(|name| (name.as_bytes(), *role))).collect();
-        sorted.sort_unstable_by_key(|&(name, _)| name);
-        sorted
+    static INDEX: LazyLock<Index> = LazyLock::new(|| {
+        let names = KNOWN.iter().flat_map(|(role, names)| names.iter().map(|name| (name.as_bytes(), *role)));
+        let mut index = Index { sorted: names.collect(), lengths: [0; 256] };
+        index.sorted.sort_unstable_by_key(|&(name, _)| name);
+        for (name, _) in &index.sorted {
+            index.lengths[usize::from(name[0])] |= 1 << name.len();
+        }
+        index
     });
-    let at = SORTED.binary_search_by_key(&heading, |&(name, _)| name).ok()?;
-    Some(SORTED[at].1)
+    let first = usize::from(*heading.first()?);
+    // LONGEST is less than a word has bits.
+    if heading.len() > LONGEST || INDEX.lengths[first] >> heading.len() & 1 == 0 {
+        return None;
+    }
+    let at = INDEX.sorted.binary_search_by_key(&heading, |&(name, _)| name).ok()?;
+    Some(INDEX.sorted[at].1)
 }
 
 /// The role of a run-in heading: `Funding: none.`, `**Abstract.** We …`. Words and marks up to the colon or full stop count.

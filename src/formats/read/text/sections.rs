@@ -1,12 +1,13 @@
 //! From blocks to passages: which section a block stands in, and what that makes of it.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::citation;
 use super::blocks::{Block, Blocks, Form};
 use super::roles::{Role, divides_an_abstract, role_of, run_in_role};
 use super::{front, glossary, references};
-use crate::document::{Document, Passage, PassageKind, Span};
+use crate::document::{Document, Passage, PassageKind, Reference, Span};
 
 /// So many paragraphs below an unmarked heading of the page around the paper are the page's; what follows is the paper
 /// again, also where no heading says so.
@@ -30,11 +31,15 @@ pub(super) fn assign(blocks: &Blocks, document: &mut Document) {
             _ => writer.block(at, roles[at]),
         }
     }
+    // Only now it is known where each entry ends.
+    for reference in &mut document.references {
+        *reference = citation::entry(&blocks.text[reference.span.range()], reference.span);
+    }
 }
 
 /// The role of every block by the headings above it.
 fn roles(blocks: &Blocks, title: Option<usize>) -> Vec<Role> {
-    let mut walk = Walk { blocks, role: Role::Front, level: 0, begun: false, left: None };
+    let mut walk = Walk { blocks, role: Role::Front, level: 0, begun: false, divided: false, left: None, last: last_headings(blocks) };
     let mut roles = Vec::with_capacity(blocks.list.len());
     for (at, block) in blocks.list.iter().enumerate() {
         match block.form {
@@ -61,8 +66,12 @@ struct Walk<'blocks, 'text> {
     level: u8,
     /// Whether the paper's own sections have begun.
     begun: bool,
+    /// Whether the abstract is divided by headings of its own.
+    divided: bool,
     /// How many more paragraphs have the role.
     left: Option<usize>,
+    /// Where headings that may divide an abstract stand for the last time, in lower case; `introduction` too.
+    last: HashMap<String, usize>,
 }
 
 impl Walk<'_, '_> {
@@ -71,8 +80,10 @@ impl Walk<'_, '_> {
         let nested = level > 0 && self.level > 0 && level > self.level;
         let known = role_of(name);
         if self.role == Role::Abstract && divides_an_abstract(name) && (nested || self.is_divided(at)) {
+            self.divided = true;
             return;
         }
+        self.divided = false;
         let role = match known {
             Some(Role::Abstract) if self.begun && !name.to_lowercase().contains("abstract") => Role::Body,
             Some(role) => role,
@@ -104,24 +115,25 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Whether a heading below `Abstract` divides the abstract: it stands right below it, or another such heading does, and
+    /// Whether a heading below `Abstract` divides the abstract: it stands right below it, or another such heading does, or
     /// the paper's own sections begin later.
     fn is_divided(&self, at: usize) -> bool {
         let list = &self.blocks.list;
-        let name = self.blocks.of(&list[at]).to_lowercase();
-        let below = at > 0 && matches!(list[at - 1].form, Form::Heading(_));
-        let mut later =
-            list[at + 1..].iter().filter(|block| matches!(block.form, Form::Heading(_))).map(|block| self.blocks.of(block).to_lowercase());
-        let directly = below || self.has_divided(at);
-        directly || later.any(|other| other == "introduction" || other == name)
+        // The role is the abstract's, so its heading stands somewhere before.
+        let later = |name: &str| self.last.get(name).is_some_and(|&last| last > at);
+        self.divided
+            || matches!(list[at - 1].form, Form::Heading(_))
+            || later("introduction")
+            || later(&self.blocks.of(&list[at]).to_lowercase())
     }
+}
 
-    /// Whether the heading before this one divides the abstract already, right below its heading.
-    fn has_divided(&self, at: usize) -> bool {
-        let headings = self.blocks.list[..at].iter().enumerate().rev().filter(|(_, block)| matches!(block.form, Form::Heading(_)));
-        let mut near = headings.take_while(|(_, block)| role_of(self.blocks.of(block)) != Some(Role::Abstract));
-        near.next().is_some() && near.last().is_none_or(|(first, _)| matches!(self.blocks.list[first - 1].form, Form::Heading(_)))
-    }
+/// See [`Walk::last`].
+fn last_headings(blocks: &Blocks) -> HashMap<String, usize> {
+    let headings = blocks.list.iter().enumerate().filter(|(_, block)| matches!(block.form, Form::Heading(_)));
+    let names = headings.map(|(at, block)| (blocks.of(block), at));
+    let words = names.filter(|(name, _)| name.eq_ignore_ascii_case("introduction") || divides_an_abstract(name));
+    words.map(|(name, at)| (name.to_lowercase(), at)).collect()
 }
 
 /// Whether a short line is an instruction of the page to its reader.
@@ -267,13 +279,11 @@ impl Writer<'_, '_> {
         });
         let mut entries = references::entries(self.blocks, block);
         if goes_on && let (Some(reference), Some(passage)) = (self.document.references.last_mut(), self.document.passages.last_mut()) {
-            let whole = reference.span.start.index()..entries.remove(0).end;
-            passage.span = Span::from_range(whole.clone());
-            *reference = citation::entry(&self.blocks.text[whole], passage.span);
+            passage.span.end = Span::from_range(entries.remove(0)).end;
+            reference.span = passage.span;
         }
         for entry in entries {
-            let span = Span::from_range(entry.clone());
-            self.document.references.push(citation::entry(&self.blocks.text[entry.clone()], span));
+            self.document.references.push(Reference { span: Span::from_range(entry.clone()), ..Reference::default() });
             self.push(PassageKind::Reference, entry);
         }
     }
