@@ -1,6 +1,23 @@
 //! One input: a file or standard input, unpacked, with its name for messages.
 
-use std::io::BufRead;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+use sha2::{Digest, Sha256};
+
+/// The longest text of one document, in bytes: 1 GiB. Spans count to 4 GiB, and a small gzip file can unpack to
+/// more than any machine has.
+pub const MAXIMUM_TEXT: u64 = 1 << 30;
+
+/// The longest line of a file that is read line by line, in bytes: 256 MiB.
+pub const MAXIMUM_LINE: u64 = 256 << 20;
+
+/// How much of an input is looked at to recognise its format, in bytes: 64 KiB.
+pub const HEAD: usize = 64 << 10;
+
+const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How inputs are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,18 +36,27 @@ pub struct Input {
     pub reader: Box<dyn BufRead + Send>,
     /// See [`ReadOptions::lossy`].
     pub lossy: bool,
+    /// The first bytes; `reader` gives them once more.
+    head: Vec<u8>,
+    /// Whether a byte order mark was dropped.
+    marked: bool,
+    /// How many bytes are probably to come.
+    expected: usize,
+    /// Lines and bytes that [`Input::next_line`] has given.
+    line: usize,
+    position: u64,
 }
 
 /// Why an input cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// The system refuses the file.
+    /// The system refuses the file, or what is packed in it cannot be unpacked.
     #[error("{path}: {source}")]
     File {
         /// Its path.
         path: String,
         /// The system's word.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The content is not what it should be.
     #[error("{path}:{line}:{column}: {fault}")]
@@ -44,4 +70,378 @@ pub enum ReadError {
         /// What is there, what was expected and what to do.
         fault: String,
     },
+    /// A folder where a file was expected.
+    #[error("{path}: this is a folder; give the files in it")]
+    Folder {
+        /// Its path.
+        path: String,
+    },
+    /// Text in another encoding.
+    #[error("{path}: this text is in {encoding}; biospan reads UTF-8: convert it with `iconv -f {encoding} -t UTF-8`")]
+    Encoding {
+        /// The file.
+        path: String,
+        /// The encoding as `iconv` calls it.
+        encoding: &'static str,
+    },
+    /// Bytes that are no UTF-8.
+    #[error(
+        "{path}:{line}: byte {byte} (counted from 0) is {value:#04X}, which is not UTF-8 here; convert the file, for example with \
+         `iconv -f WINDOWS-1252 -t UTF-8`, or read it with --lossy, which goes on with U+FFFD in its place"
+    )]
+    NotUtf8 {
+        /// The file.
+        path: String,
+        /// Line from 1.
+        line: usize,
+        /// Position in the unpacked file, from 0.
+        byte: u64,
+        /// What stands there.
+        value: u8,
+    },
+    /// More text than one document may have.
+    #[error("{path}: the text is longer than {} MiB, the most that one document may have; split it", MAXIMUM_TEXT >> 20)]
+    TextTooLong {
+        /// The file.
+        path: String,
+    },
+    /// A longer line than is read at once.
+    #[error("{path}:{line}: the line is longer than {} MiB, the most that one line may have", MAXIMUM_LINE >> 20)]
+    LineTooLong {
+        /// The file.
+        path: String,
+        /// Line from 1.
+        line: usize,
+    },
+    /// Nothing, or nothing but white space.
+    #[error("{path}: the file is empty")]
+    Empty {
+        /// The file.
+        path: String,
+    },
+    /// Something that biospan does not read.
+    #[error("{path}: this is {what}, which biospan does not read; {advice}")]
+    Unsupported {
+        /// The file.
+        path: String,
+        /// What it seems to be, with its article.
+        what: String,
+        /// What to do instead.
+        advice: String,
+    },
+    /// A format of that name there is not.
+    #[error("there is no format \"{given}\"; the formats are {known}")]
+    UnknownFormat {
+        /// What was asked for.
+        given: String,
+        /// What there is.
+        known: String,
+    },
+}
+
+impl Input {
+    /// Opens a file, or standard input for `-`. Gzip is recognised by its first bytes and unpacked, also where a file has
+    /// many members.
+    ///
+    /// # Errors
+    /// A missing or unreadable file, a folder, damaged gzip data, text in UTF-16 or UTF-32.
+    pub fn open(path: &str, options: &ReadOptions) -> Result<Input, ReadError> {
+        if path == "-" {
+            return Self::new(path, BufReader::with_capacity(HEAD, io::stdin()), 0, options);
+        }
+        let refused = |source| ReadError::File { path: path.to_owned(), source };
+        let file = File::open(path).map_err(refused)?;
+        let about = file.metadata().map_err(refused)?;
+        if about.is_dir() {
+            return Err(ReadError::Folder { path: path.to_owned() });
+        }
+        Self::new(path, BufReader::with_capacity(HEAD, file), about.len(), options)
+    }
+
+    /// An input from memory; `source` is its name for messages and records.
+    ///
+    /// # Errors
+    /// As for [`Input::open`], but for those of the file system.
+    pub fn from_bytes(source: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, ReadError> {
+        let size = bytes.len() as u64;
+        Self::new(source, Cursor::new(bytes), size, options)
+    }
+
+    fn new(source: &str, mut raw: impl BufRead + Send + 'static, size: u64, options: &ReadOptions) -> Result<Input, ReadError> {
+        let failed = |error| ReadError::File { path: source.to_owned(), source: error };
+        // A pipe may give a single byte at first: two are needed to know gzip.
+        let mut first = Vec::with_capacity(2);
+        raw.by_ref().take(2).read_to_end(&mut first).map_err(failed)?;
+        let packed = first == [0x1F, 0x8B];
+        let raw = Cursor::new(first).chain(raw);
+        let mut rest: Box<dyn BufRead + Send> =
+            if packed { Box::new(BufReader::with_capacity(HEAD, Unpacking(MultiGzDecoder::new(raw)))) } else { Box::new(raw) };
+        let mut head = Vec::with_capacity(HEAD.min(usize::try_from(size).unwrap_or(HEAD)));
+        rest.by_ref().take(HEAD as u64).read_to_end(&mut head).map_err(failed)?;
+        if let Some(encoding) = foreign_encoding(&head) {
+            return Err(ReadError::Encoding { path: source.to_owned(), encoding });
+        }
+        let marked = head.starts_with(UTF8_MARK);
+        if marked {
+            head.drain(..UTF8_MARK.len());
+        }
+        // What a packed file will be is not known; its own size is a lower bound for text.
+        let expected = usize::try_from(size.min(MAXIMUM_TEXT)).unwrap_or(0);
+        let reader = Box::new(Cursor::new(head.clone()).chain(rest));
+        let position = if marked { UTF8_MARK.len() as u64 } else { 0 };
+        Ok(Input { source: source.to_owned(), reader, lossy: options.lossy, head, marked, expected, line: 0, position })
+    }
+
+    /// The first bytes (up to [`HEAD`], unpacked, without byte order mark); nothing is consumed.
+    #[must_use]
+    pub fn head(&self) -> &[u8] {
+        &self.head
+    }
+
+    /// The input's name without folder and extension, for documents that have no identifier: `PMC1` for
+    /// `papers/PMC1.nxml.gz`, `stdin` for `-`.
+    #[must_use]
+    pub fn stem(&self) -> &str {
+        if self.source == "-" {
+            return "stdin";
+        }
+        let unpacked = self.source.strip_suffix(".gz").unwrap_or(&self.source);
+        Path::new(unpacked).file_stem().and_then(|stem| stem.to_str()).unwrap_or(&self.source)
+    }
+
+    /// Reads all of it: the text and the SHA-256 (lower-case hexadecimal) of its bytes after unpacking, a byte order mark
+    /// included.
+    ///
+    /// # Errors
+    /// More than [`MAXIMUM_TEXT`], invalid UTF-8 (unless lossy), damaged gzip data, errors of the file system.
+    pub fn text(mut self) -> Result<(String, String), ReadError> {
+        let mut bytes = Vec::with_capacity(self.expected);
+        let read = self.reader.by_ref().take(MAXIMUM_TEXT + 1).read_to_end(&mut bytes);
+        read.map_err(|source| ReadError::File { path: self.source.clone(), source })?;
+        if bytes.len() as u64 > MAXIMUM_TEXT {
+            return Err(ReadError::TextTooLong { path: self.source });
+        }
+        let mut hasher = Sha256::new();
+        if self.marked {
+            hasher.update(UTF8_MARK);
+        }
+        hasher.update(&bytes);
+        let text = self.decode(bytes, 1)?;
+        Ok((text, hexadecimal(&hasher.finalize())))
+    }
+
+    /// Reads the next line into `line`, without its line ending; `false` at the end. A last line needs no line ending.
+    ///
+    /// # Errors
+    /// A line over [`MAXIMUM_LINE`], invalid UTF-8 (unless lossy), damaged gzip data, errors of the file system.
+    pub fn next_line(&mut self, line: &mut String) -> Result<bool, ReadError> {
+        let mut bytes = std::mem::take(line).into_bytes();
+        bytes.clear();
+        let read = self.reader.by_ref().take(MAXIMUM_LINE + 1).read_until(b'\n', &mut bytes);
+        let length = read.map_err(|source| ReadError::File { path: self.source.clone(), source })? as u64;
+        if length == 0 {
+            return Ok(false);
+        }
+        self.line += 1;
+        if length > MAXIMUM_LINE {
+            return Err(ReadError::LineTooLong { path: self.source.clone(), line: self.line });
+        }
+        if bytes.ends_with(b"\n") {
+            bytes.pop();
+            if bytes.ends_with(b"\r") {
+                bytes.pop();
+            }
+        }
+        *line = self.decode(bytes, self.line)?;
+        self.position += length;
+        Ok(true)
+    }
+
+    /// The number of the line that [`Input::next_line`] gave last, from 1; 0 before the first.
+    #[must_use]
+    pub fn line_number(&self) -> usize {
+        self.line
+    }
+
+    /// The bytes, which begin at `self.position` in line `line`, as text.
+    fn decode(&self, bytes: Vec<u8>, line: usize) -> Result<String, ReadError> {
+        let error = match String::from_utf8(bytes) {
+            Ok(text) => return Ok(text),
+            Err(error) => error,
+        };
+        if self.lossy {
+            return Ok(String::from_utf8_lossy(error.as_bytes()).into_owned());
+        }
+        let valid = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let line = line + memchr::memchr_iter(b'\n', &bytes[..valid]).count();
+        Err(ReadError::NotUtf8 { path: self.source.clone(), line, byte: self.position + valid as u64, value: bytes[valid] })
+    }
+}
+
+/// SHA-256 of bytes in lower-case hexadecimal.
+pub(super) fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+fn hexadecimal(digest: &[u8]) -> String {
+    digest.iter().fold(String::with_capacity(2 * digest.len()), |mut text, byte| {
+        text.extend([byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)])));
+        text
+    })
+}
+
+/// The encoding that a byte order mark other than UTF-8's names.
+fn foreign_encoding(head: &[u8]) -> Option<&'static str> {
+    // The mark of UTF-32, little-endian, begins with that of UTF-16.
+    const MARKS: [(&[u8], &str); 4] =
+        [(b"\xFF\xFE\0\0", "UTF-32LE"), (b"\0\0\xFE\xFF", "UTF-32BE"), (b"\xFF\xFE", "UTF-16LE"), (b"\xFE\xFF", "UTF-16BE")];
+    MARKS.iter().find(|(mark, _)| head.starts_with(mark)).map(|&(_, encoding)| encoding)
+}
+
+/// Gzip data being unpacked, whose errors say what is wrong and what to do.
+struct Unpacking<R>(MultiGzDecoder<R>);
+
+impl<R: BufRead> Read for Unpacking<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.0.read(buffer).map_err(|error| {
+            // The system's own errors come through as they are.
+            if error.raw_os_error().is_some() || error.kind() == io::ErrorKind::Interrupted {
+                return error;
+            }
+            if error.kind() == io::ErrorKind::UnexpectedEof {
+                return io::Error::new(error.kind(), "the gzip data is cut off in the middle; get the file again");
+            }
+            io::Error::new(io::ErrorKind::InvalidData, format!("the gzip data is damaged ({error}); get the file again"))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+
+    use super::*;
+
+    const STRICT: ReadOptions = ReadOptions { format: None, lossy: false };
+    const LOSSY: ReadOptions = ReadOptions { format: None, lossy: true };
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn text(bytes: &[u8], options: &ReadOptions) -> Result<String, String> {
+        let input = Input::from_bytes("note.txt", bytes.to_vec(), options).map_err(|error| error.to_string())?;
+        input.text().map(|(text, _)| text).map_err(|error| error.to_string())
+    }
+
+    fn lines(bytes: &[u8], options: &ReadOptions) -> Result<Vec<(usize, String)>, String> {
+        let mut input = Input::from_bytes("note.txt", bytes.to_vec(), options).map_err(|error| error.to_string())?;
+        let (mut line, mut lines) = (String::new(), Vec::new());
+        while input.next_line(&mut line).map_err(|error| error.to_string())? {
+            lines.push((input.line_number(), line.clone()));
+        }
+        Ok(lines)
+    }
+
+    #[test]
+    fn text_comes_as_it_is_packed_or_not() {
+        let long = "IL-6 rose.\n".repeat(20_000);
+        let mut members = gzip(b"IL-6 ");
+        members.extend(gzip("rose in the α arm".as_bytes()));
+        let cases: [(&str, Vec<u8>, &str); 7] = [
+            ("plain", "TNF-α\r\nand\rmore".into(), "TNF-α\r\nand\rmore"),
+            ("marked", b"\xEF\xBB\xBFIL-6".to_vec(), "IL-6"),
+            ("one byte", b"a".to_vec(), "a"),
+            ("packed", gzip(b"\xEF\xBB\xBFIL-6"), "IL-6"),
+            ("members", members, "IL-6 rose in the α arm"),
+            ("longer than the head", gzip(long.as_bytes()), &long),
+            ("nothing", Vec::new(), ""),
+        ];
+        for (name, bytes, expected) in cases {
+            assert_eq!(text(&bytes, &STRICT).as_deref(), Ok(expected), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_head_is_looked_at_without_consuming_it() {
+        let bytes = "abcdefgh".repeat(20_000).into_bytes();
+        let input = Input::from_bytes("x", gzip(&bytes), &STRICT).unwrap();
+        assert_eq!(input.head(), &bytes[..HEAD]);
+        assert_eq!(input.text().unwrap().0.as_bytes(), bytes);
+    }
+
+    #[test]
+    fn the_digest_is_that_of_the_unpacked_file() {
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        for bytes in [b"abc".to_vec(), gzip(b"abc")] {
+            assert_eq!(Input::from_bytes("x", bytes, &STRICT).unwrap().text().unwrap().1, expected);
+        }
+        assert_eq!(sha256(b"abc"), expected);
+        let marked = Input::from_bytes("x", b"\xEF\xBB\xBFabc".to_vec(), &STRICT).unwrap().text().unwrap();
+        assert_eq!(marked.1, sha256(b"\xEF\xBB\xBFabc"));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_with_what_to_do() {
+        let mut cut = gzip(&b"interleukin ".repeat(1000));
+        cut.truncate(cut.len() - 12);
+        let mut broken = gzip(&b"interleukin ".repeat(1000));
+        broken[12] ^= 0xFF;
+        broken[20] ^= 0x55;
+        let cases: [(&str, Vec<u8>, &[&str]); 6] = [
+            ("UTF-16", b"\xFF\xFEa\0".to_vec(), &["UTF-16LE", "iconv -f UTF-16LE -t UTF-8"]),
+            ("UTF-32", b"\xFF\xFE\0\0a\0\0\0".to_vec(), &["iconv -f UTF-32LE"]),
+            ("Latin-1", b"one\ntwo na\xEFve".to_vec(), &["note.txt:2:", "byte 10 ", "0xEF", "--lossy"]),
+            ("Latin-1 behind a mark", b"\xEF\xBB\xBFna\xEFve".to_vec(), &["note.txt:1:", "byte 5 "]),
+            ("cut gzip", cut, &["note.txt: the gzip data is cut off"]),
+            ("broken gzip", broken, &["note.txt: the gzip data is damaged"]),
+        ];
+        for (name, bytes, expected) in cases {
+            let error = text(&bytes, &STRICT).expect_err(name);
+            for part in expected {
+                assert!(error.contains(part), "{name}: {error}");
+            }
+        }
+        let open = |path| Input::open(path, &STRICT).map(|_| ()).unwrap_err().to_string();
+        assert!(open("no/such/file.txt").starts_with("no/such/file.txt: No such file"));
+        assert!(open("src").contains("src: this is a folder"));
+    }
+
+    #[test]
+    fn lossy_reading_goes_on_behind_bad_bytes() {
+        assert_eq!(text(b"na\xEFve T cells", &LOSSY).as_deref(), Ok("na\u{FFFD}ve T cells"));
+        assert_eq!(lines(b"na\xEFve\nT cells", &LOSSY), Ok(vec![(1, "na\u{FFFD}ve".into()), (2, "T cells".into())]));
+    }
+
+    #[test]
+    fn lines_are_numbered_and_come_without_their_ending() {
+        let expected = vec![(1, "a".to_owned()), (2, String::new()), (3, "b\rc".to_owned()), (4, "d".to_owned())];
+        assert_eq!(lines(b"a\r\n\nb\rc\nd", &STRICT), Ok(expected.clone()));
+        assert_eq!(lines(&gzip(b"\xEF\xBB\xBFa\n\nb\rc\nd\n"), &STRICT), Ok(expected));
+        let error = lines(b"\xEF\xBB\xBFa\nb\xFF\n", &STRICT).unwrap_err();
+        assert!(error.contains("note.txt:2: byte 6 "), "{error}");
+    }
+
+    #[test]
+    fn a_name_without_folder_and_extension_stands_in_for_an_identifier() {
+        let cases = [("papers/PMC1.nxml.gz", "PMC1"), ("a.b.txt", "a.b"), ("-", "stdin"), ("note", "note"), ("x.gz", "x")];
+        for (source, expected) in cases {
+            assert_eq!(Input::from_bytes(source, Vec::new(), &STRICT).unwrap().stem(), expected);
+        }
+    }
+
+    #[test]
+    fn too_long_a_line_is_refused_not_kept() {
+        // A source of one endless line costs no memory until it is read.
+        let mut input = Input::from_bytes("x", Vec::new(), &STRICT).unwrap();
+        input.reader = Box::new(BufReader::new(io::repeat(b'a')));
+        let error = input.next_line(&mut String::new()).unwrap_err();
+        assert!(error.to_string().contains("x:1: the line is longer than 256 MiB"), "{error}");
+    }
 }

@@ -1,7 +1,11 @@
 //! Readers: bytes to documents. One file a format; each has `recognise`, which looks at the beginning of a file, and
 //! `documents`, which reads it. [`FORMATS`] is the one list.
 
+pub mod citation;
 pub mod input;
+mod json_lines;
+mod refusal;
+mod text;
 
 use crate::document::Document;
 
@@ -23,10 +27,67 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are asked whether a file is theirs; plain text takes what is left.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[
+    json_lines::FORMAT, //
+    text::FORMAT,
+];
 
 /// The format with a name.
 #[must_use]
 pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The documents of a file, or of standard input for `-`; the format is recognised unless the options name it.
+///
+/// ```no_run
+/// use biospan::formats::read::{ReadOptions, open};
+/// for document in open("paper.txt", &ReadOptions::default())? {
+///     let document = document?;
+///     println!("{}: {} passages", document.id, document.passages.len());
+/// }
+/// # Ok::<(), biospan::formats::read::ReadError>(())
+/// ```
+///
+/// # Errors
+/// A file that cannot be opened, that is of no known format, or a name of no format; what is wrong further on comes
+/// from the iterator.
+pub fn open(path: &str, options: &ReadOptions) -> Result<Documents, ReadError> {
+    documents(Input::open(path, options)?, options)
+}
+
+/// The documents in bytes in memory; `source` is their name for messages and records.
+///
+/// ```
+/// use biospan::document::PassageKind;
+/// use biospan::formats::read::{ReadOptions, read};
+/// let bytes = b"# Sepsis in mice\n\nIL-6 rose.\n".to_vec();
+/// let document = read("note.md", bytes, &ReadOptions::default())?.next().unwrap()?;
+/// assert_eq!(document.title.as_deref(), Some("Sepsis in mice"));
+/// assert_eq!(document.passages[1].span.of(&document.text), Some("IL-6 rose."));
+/// # Ok::<(), biospan::formats::read::ReadError>(())
+/// ```
+///
+/// # Errors
+/// As for [`open`].
+pub fn read(source: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Documents, ReadError> {
+    documents(Input::from_bytes(source, bytes, options)?, options)
+}
+
+fn documents(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
+    let format = match options.format {
+        Some(name) => by_name(name).ok_or_else(|| unknown(name))?,
+        None => match FORMATS.iter().find(|format| (format.recognise)(input.head())) {
+            Some(format) => format,
+            None => return Err(refusal::refuse(&input.source, input.head())),
+        },
+    };
+    Ok((format.documents)(input))
+}
+
+/// The error for a name of no format.
+#[must_use]
+pub fn unknown(name: &str) -> ReadError {
+    let known: Vec<_> = FORMATS.iter().map(|format| format.name).collect();
+    ReadError::UnknownFormat { given: name.to_owned(), known: known.join(", ") }
 }
