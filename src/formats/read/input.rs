@@ -1,6 +1,8 @@
 //! One input: a file or standard input, unpacked, with its name for messages.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
+
+use sha2::{Digest, Sha256};
 
 /// How inputs are read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,6 +21,45 @@ pub struct Input {
     pub reader: Box<dyn BufRead + Send>,
     /// See [`ReadOptions::lossy`].
     pub lossy: bool,
+}
+
+impl Input {
+    /// Reads everything, and gives it with its SHA-256 in lower-case hexadecimal.
+    ///
+    /// # Errors
+    /// The system's, and invalid UTF-8.
+    pub fn text(mut self) -> Result<(String, String), ReadError> {
+        let mut bytes = Vec::new();
+        self.reader.read_to_end(&mut bytes).map_err(|source| ReadError::File { path: self.source.clone(), source })?;
+        let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        let text = if self.lossy {
+            String::from_utf8_lossy(&bytes).into_owned()
+        } else {
+            String::from_utf8(bytes).map_err(|_| self.not_utf8(1))?
+        };
+        Ok((text, sha256))
+    }
+
+    /// Reads the next line, without its end, into `line`; false at the end.
+    ///
+    /// # Errors
+    /// The system's, and invalid UTF-8.
+    pub fn next_line(&mut self, line: &mut String) -> Result<bool, ReadError> {
+        line.clear();
+        let mut bytes = Vec::new();
+        let read = self.reader.read_until(b'\n', &mut bytes).map_err(|source| ReadError::File { path: self.source.clone(), source })?;
+        let text = if self.lossy {
+            String::from_utf8_lossy(&bytes).into_owned()
+        } else {
+            String::from_utf8(bytes).map_err(|_| self.not_utf8(1))?
+        };
+        line.push_str(text.trim_end_matches(['\r', '\n']));
+        Ok(read > 0)
+    }
+
+    fn not_utf8(&self, line: usize) -> ReadError {
+        ReadError::Content { path: self.source.clone(), line, column: 1, fault: "not UTF-8".to_owned() }
+    }
 }
 
 /// Why an input cannot be read.

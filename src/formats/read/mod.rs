@@ -1,7 +1,16 @@
 //! Readers: bytes to documents. One file a format; each has `recognise`, which looks at the beginning of a file, and
 //! `documents`, which reads it. [`FORMATS`] is the one list.
 
+pub mod assembly;
+mod bioc;
+pub mod bioc_json;
+pub mod bioc_xml;
 pub mod input;
+pub mod jats;
+pub mod markup;
+pub mod medline;
+pub mod pubmed_xml;
+pub mod pubtator;
 
 use crate::document::Document;
 
@@ -23,7 +32,7 @@ pub struct Format {
 }
 
 /// Every format, in the order in which they are asked whether a file is theirs; plain text takes what is left.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[jats::FORMAT, pubmed_xml::FORMAT, bioc_xml::FORMAT, bioc_json::FORMAT, pubtator::FORMAT, medline::FORMAT];
 
 /// The format with a name.
 #[must_use]
