@@ -205,7 +205,12 @@ impl Assembler {
             return;
         }
         let before = self.text[first..start].chars().next_back();
-        if stands_apart(before, content, self.superscript.link) {
+        let apart = if self.superscript.link {
+            link_stands_apart(before, content, &self.text[first..start])
+        } else {
+            stands_apart(before, content)
+        };
+        if apart {
             self.text.insert(start, '^');
             self.text.push('^');
             self.superscript.apart = Some(self.text.len());
@@ -248,20 +253,10 @@ impl Assembler {
 }
 
 /// Whether a superscript would make another word or number if it were joined to what is before it.
-fn stands_apart(before: Option<char>, content: &str, link: bool) -> bool {
-    let Some(before) = before.filter(|before| !before.is_whitespace()) else { return false };
-    let first = content.chars().next().unwrap_or(' ');
-    if !content.contains(char::is_alphanumeric) || matches!(first, '(' | '[') {
+fn stands_apart(before: Option<char>, content: &str) -> bool {
+    let Some(before) = before.filter(|&before| !may_stand_before(before)) else { return false };
+    if !content.contains(char::is_alphanumeric) || content.starts_with(['(', '[']) {
         return false;
-    }
-    if matches!(
-        before,
-        '(' | '[' | '{' | '/' | '-' | '–' | '—' | '−' | '‐' | '‑' | '~' | '=' | '<' | '>' | '+' | '±' | '×' | '·' | '|' | '^'
-    ) {
-        return false;
-    }
-    if link && content.contains(char::is_alphabetic) {
-        return content.chars().count() <= 2;
     }
     let number = content.trim_end_matches(is_sign);
     let charge = number.len() < content.len() && number.len() <= 1 && number.bytes().all(|digit| digit.is_ascii_digit());
@@ -269,6 +264,25 @@ fn stands_apart(before: Option<char>, content: &str, link: bool) -> bool {
         return false;
     }
     !(before.is_numeric() && matches!(content, "st" | "nd" | "rd" | "th"))
+}
+
+/// Whether the mark of a reference or note would run into the word before it. Marks between brackets do not, nor do words.
+fn link_stands_apart(before: Option<char>, content: &str, passage: &str) -> bool {
+    let Some(before) = before.filter(|&before| !may_stand_before(before)) else { return false };
+    if !content.contains(char::is_alphanumeric) || content.starts_with(['(', '[']) {
+        return false;
+    }
+    if content.contains(char::is_alphabetic) && content.chars().count() > 2 {
+        return false;
+    }
+    let bracket = passage.rfind(['[', ']', '(', ')']);
+    let inside = bracket.is_some_and(|place| passage[place..].starts_with(['[', '(']));
+    before.is_alphanumeric() || !inside
+}
+
+/// Whether a number that follows without a blank is a part of its own: `[³H]`, `anti-¹²⁵I`.
+fn may_stand_before(character: char) -> bool {
+    character.is_whitespace() || "([{/-–—−‐‑~=<>+±×·|^".contains(character)
 }
 
 fn is_sign(character: char) -> bool {
@@ -331,6 +345,26 @@ pub fn document_id(identifiers: &Identifiers, own: Option<&str>, source: &str) -
     }
     let name = Path::new(source.strip_suffix(".gz").unwrap_or(source));
     name.file_stem().map_or_else(|| source.to_owned(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// The name of a section: its heading without the number before it and the sign behind it.
+///
+/// ```
+/// use biospan::formats::read::assembly::section_name;
+/// assert_eq!(section_name("2.1. Cell culture:"), "Cell culture");
+/// assert_eq!(section_name("5-HT receptors"), "5-HT receptors");
+/// ```
+#[must_use]
+pub fn section_name(heading: &str) -> &str {
+    let heading = heading.trim().trim_end_matches([':', '.']).trim_end();
+    match heading.split_once(' ') {
+        // Without a full stop it may be a number that belongs to the words.
+        Some((number, words)) if number.contains('.') && number.starts_with(|first: char| first.is_ascii_digit()) => {
+            let is_number = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            if is_number && !words.trim().is_empty() { words.trim_start() } else { heading }
+        }
+        _ => heading,
+    }
 }
 
 /// A PMCID with its `PMC`, from a number with or without it.

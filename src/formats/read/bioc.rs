@@ -1,6 +1,6 @@
 //! What the two forms of BioC have in common: the roles of passages and a text in which BioC's own offsets hold.
 
-use super::assembly::{document_id, doi, pmcid, pmid, year};
+use super::assembly::{document_id, doi, pmcid, pmid, section_name, year};
 use crate::document::{Document, Passage, PassageKind, Reference, Span};
 
 /// A BioC document as a file gives it.
@@ -40,12 +40,13 @@ pub(super) fn document(bioc: &Source, format: &'static str, sha256: String, sour
     identify(bioc, &mut document);
     let (text, spans) = lay_out(&bioc.passages);
     document.text = text;
+    let untyped = title_and_abstract(&bioc.passages);
     let mut section: Option<String> = None;
     let mut section_type = String::new();
-    for (passage, span) in bioc.passages.iter().zip(spans) {
+    for (place, (passage, span)) in bioc.passages.iter().zip(spans).enumerate() {
         let Some(span) = trimmed(&document.text, span) else { continue };
         let (kind_written, of_section) = passage.types();
-        let kind = kind(&kind_written, &of_section);
+        let kind = untyped.and_then(|kinds| kinds.get(place).copied()).unwrap_or_else(|| kind(&kind_written, &of_section));
         // Figures and tables stand in the section around them; any other change of type begins a section.
         if !matches!(&*of_section, "FIG" | "TABLE") && of_section != section_type {
             section_type = of_section;
@@ -54,7 +55,7 @@ pub(super) fn document(bioc: &Source, format: &'static str, sha256: String, sour
         let words = one_line(span.of(&document.text).unwrap_or(""));
         match kind {
             PassageKind::Title => document.title = document.title.take().or(Some(words)),
-            PassageKind::Heading => section = Some(words),
+            PassageKind::Heading => section = Some(section_name(&words).to_owned()),
             PassageKind::Reference => document.references.push(reference(passage, span, words)),
             _ => {}
         }
@@ -83,13 +84,22 @@ fn identify(bioc: &Source, document: &mut Document) {
     // A number alone is a PMID where PubMed is the source; elsewhere it may be anything.
     let source = bioc.collection.to_ascii_lowercase();
     let of_pubmed = ["pubmed", "pubtator", "medline"].iter().any(|known| source.contains(known));
-    let number = bioc.ids.iter().flat_map(|id| id.split('|')).find_map(pmid);
-    let is_pmcid = number.as_ref().is_some_and(|number| identifiers.pmcid.as_deref().is_some_and(|known| known[3..] == **number));
-    if identifiers.pmid.is_none() && of_pubmed && !is_pmcid {
-        identifiers.pmid = number;
+    if identifiers.pmid.is_none() && of_pubmed {
+        let of_pmc = identifiers.pmcid.as_deref().and_then(|pmcid| pmcid.strip_prefix("PMC"));
+        let mut numbers = bioc.ids.iter().flat_map(|id| id.split('|')).filter_map(pmid);
+        identifiers.pmid = numbers.find(|number| Some(number.as_str()) != of_pmc);
     }
     document.journal = first(&["journal-title", "journal"]).map(|journal| journal.split(';').next().unwrap_or(journal).trim().to_owned());
     document.year = bioc.passages.iter().filter(|passage| !is_reference(passage)).find_map(|passage| year(passage.infon("year")?));
+}
+
+/// The kinds of two passages that say nothing about themselves: PubTator's documents are a title and an abstract, and some
+/// files leave the types out.
+fn title_and_abstract(passages: &[SourcePassage]) -> Option<[PassageKind; 2]> {
+    let [title, summary] = passages else { return None };
+    let length = |passage: &SourcePassage| passage.texts.iter().map(|(_, text)| text.len()).sum::<usize>();
+    let untyped = passages.iter().all(|passage| passage.types() == (String::new(), String::new()));
+    (untyped && length(title) <= 500 && length(title) < length(summary)).then_some([PassageKind::Title, PassageKind::Abstract])
 }
 
 fn is_reference(passage: &SourcePassage) -> bool {

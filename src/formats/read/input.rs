@@ -24,6 +24,14 @@ pub struct Input {
 }
 
 impl Input {
+    /// An input from memory; `source` is its name for messages and records.
+    ///
+    /// # Errors
+    /// None yet.
+    pub fn from_bytes(source: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, ReadError> {
+        Ok(Self { source: source.to_owned(), reader: Box::new(std::io::Cursor::new(bytes)), lossy: options.lossy })
+    }
+
     /// Reads everything, and gives it with its SHA-256 in lower-case hexadecimal.
     ///
     /// # Errors

@@ -5,6 +5,8 @@ pub mod assembly;
 mod bioc;
 pub mod bioc_json;
 pub mod bioc_xml;
+#[cfg(test)]
+mod check;
 pub mod input;
 pub mod jats;
 pub mod markup;

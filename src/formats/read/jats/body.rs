@@ -1,5 +1,6 @@
 //! Sections, paragraphs, lists, boxes and notes.
 
+use super::super::assembly::section_name;
 use super::super::markup::{Child, Element};
 use super::inline::{Writer, is_dropped, splits_paragraph};
 use super::{Role, Scope, is_foreign};
@@ -88,6 +89,9 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         self.out.begin(scope.paragraph());
         if let Some(label) = self.label.take() {
             self.inline(label);
+            if scope.role == Role::Caption {
+                self.out.full_stop();
+            }
             self.out.space();
         }
         for child in paragraph.children() {
@@ -96,13 +100,19 @@ impl<'tree, 'text> Writer<'tree, 'text> {
                 Child::Character(character) => self.out.push_char(character),
                 Child::Element(element) if splits_paragraph(element.name()) => {
                     self.out.end();
+                    self.waiting_notes(scope);
                     self.block(element, scope);
                     self.out.begin(scope.paragraph());
                 }
                 Child::Element(element) => self.inline_element(element),
             }
         }
-        self.out.end();
+        if let Some(span) = self.out.end()
+            && self.out.since(span.start.index()).starts_with("Click here")
+        {
+            // Links that PubMed Central puts below every supplement.
+            self.out.recast(PassageKind::BackMatter);
+        }
         self.waiting_notes(scope);
     }
 
@@ -148,7 +158,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         let start = self.out.next_position();
         self.bare(title);
         if has_words && self.out.has_text() {
-            let name = self.out.since(start).trim_end_matches([':', '.']).trim_end().to_owned();
+            let name = section_name(self.out.since(start)).to_owned();
             if !name.is_empty() {
                 self.out.set_section(Some(name));
             }

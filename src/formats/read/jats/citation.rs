@@ -89,30 +89,35 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         }
     }
 
-    /// Writes a citation without punctuation, in the order of its parts.
+    /// Writes a citation without punctuation, in the order of its parts, with the punctuation that readers expect.
     fn structured(&mut self, citation: Element<'tree, 'text>) {
+        let mut previous = "";
         for element in citation.elements().filter(|element| element.name() != "label") {
-            let (before, gap) = match element.name() {
-                "name" | "string-name" | "collab" | "etal" if self.out.has_text() => (",", true),
-                "issue" => ("(", false),
-                "fpage" | "elocation-id" => (":", false),
-                "lpage" => ("–", false),
-                _ => ("", true),
-            };
-            let (before, gap) = if self.out.since(0).ends_with(['.', ',']) && before == "," { ("", true) } else { (before, gap) };
-            if gap {
-                self.out.push(before);
-                self.out.space();
-            } else {
-                self.out.push(before);
+            let name = element.name();
+            match name {
+                "name" | "string-name" | "collab" | "etal" if is_author(previous) => self.gap(","),
+                "issue" => self.out.push("("),
+                "fpage" | "elocation-id" => self.out.push(":"),
+                "lpage" => self.out.push("–"),
+                "volume" if previous == "year" => self.gap(";"),
+                _ => {
+                    if is_author(previous) || matches!(previous, "person-group" | "article-title" | "source" | "chapter-title" | "lpage") {
+                        self.out.full_stop();
+                    }
+                    self.out.space();
+                }
             }
             self.part(element);
-            match element.name() {
-                "issue" => self.out.push(")"),
-                "person-group" | "article-title" | "source" | "chapter-title" | "lpage" => self.out.full_stop(),
-                _ => {}
+            if name == "issue" {
+                self.out.push(")");
             }
+            previous = name;
         }
+    }
+
+    fn gap(&mut self, sign: &str) {
+        self.out.push(sign);
+        self.out.space();
     }
 
     fn part(&mut self, element: Element<'tree, 'text>) {
@@ -128,6 +133,14 @@ impl<'tree, 'text> Writer<'tree, 'text> {
             "name" => self.out.push(&name(element)),
             "string-name" | "collab" => self.spaced(element),
             "etal" if element.plain().is_empty() => self.out.push("et al."),
+            "pub-id" => {
+                match element.attribute("pub-id-type").as_deref() {
+                    Some("doi") => self.out.push("doi:"),
+                    Some("pmid") => self.out.push("PMID "),
+                    _ => {}
+                }
+                self.inline(element);
+            }
             name if is_dropped(name) => {}
             _ => self.inline(element),
         }
@@ -142,6 +155,11 @@ impl<'tree, 'text> Writer<'tree, 'text> {
             self.part(element);
         }
     }
+}
+
+/// Whether an element is one of the people who wrote the cited work.
+fn is_author(name: &str) -> bool {
+    matches!(name, "name" | "string-name" | "collab" | "etal")
 }
 
 fn is_citation(element: &Element<'_, '_>) -> bool {

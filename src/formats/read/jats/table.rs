@@ -19,7 +19,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         }
         self.label_alone(scope);
         for part in element.elements() {
-            self.captioned_part(part, element, scope);
+            self.captioned_part(part, scope);
         }
         self.label = before;
     }
@@ -52,7 +52,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         }
     }
 
-    fn captioned_part(&mut self, part: Element<'tree, 'text>, whole: Element<'tree, 'text>, scope: Scope) {
+    fn captioned_part(&mut self, part: Element<'tree, 'text>, scope: Scope) {
         match part.name() {
             "label" | "caption" | "object-id" | "permissions" => {}
             "fig" | "table-wrap" | "fig-group" | "table-wrap-group" | "supplementary-material" => self.captioned(part, scope),
@@ -60,7 +60,6 @@ impl<'tree, 'text> Writer<'tree, 'text> {
             "table" | "array" | "oasis-table" => self.cells(part, scope),
             "table-wrap-foot" => self.blocks(part, scope.with(Role::Footnote)),
             "fn" => self.note(part, scope),
-            "media" if whole.name() == "supplementary-material" => self.media(part, scope.with(Role::Back)),
             "media" => self.media(part, scope),
             "attrib" => self.paragraph(part, scope.with(Role::Back)),
             name if is_dropped(name) => {}

@@ -277,10 +277,15 @@ impl Records {
                 format!("the file ends here, where \"</{name}>\" was expected (opened in line {line}): it is cut off; fetch it again");
             return Err(self.report(Fault::new(end, what)));
         }
-        if self.count == 0 && !self.root_seen {
-            return Err(self.report(Fault::new(end, format!("there is no element in the file; expected {}", self.expected()))));
+        // A set may be empty; anything else without a record is another kind of file.
+        let is_set = self.before.first().is_some_and(|(root, _)| root == "collection" || root.to_ascii_lowercase().ends_with("set"));
+        match (self.count, self.root_seen) {
+            (0, false) => Err(self.report(Fault::new(end, format!("there is no element in the file; expected {}", self.expected())))),
+            (0, true) if !is_set => {
+                Err(self.report(Fault::new(end, format!("there is no {} in the file; is it of another format?", self.expected()))))
+            }
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     /// The fault of a record that the end of the file cuts off.
