@@ -1,9 +1,20 @@
 //! Readers: bytes to documents. One file a format; each has `recognise`, which looks at the beginning of a file, and
 //! `documents`, which reads it. [`FORMATS`] is the one list.
 
+mod assembly;
+mod bioc;
+mod bioc_json;
+mod bioc_xml;
+#[cfg(test)]
+mod check;
 pub mod citation;
 pub mod input;
+mod jats;
 mod json_lines;
+mod markup;
+mod medline;
+mod pubmed_xml;
+mod pubtator;
 mod refusal;
 mod text;
 
@@ -28,7 +39,13 @@ pub struct Format {
 
 /// Every format, in the order in which they are asked whether a file is theirs; plain text takes what is left.
 pub const FORMATS: &[Format] = &[
-    json_lines::FORMAT, //
+    jats::FORMAT,
+    pubmed_xml::FORMAT,
+    bioc_xml::FORMAT,
+    bioc_json::FORMAT,
+    json_lines::FORMAT,
+    pubtator::FORMAT,
+    medline::FORMAT,
     text::FORMAT,
 ];
 
