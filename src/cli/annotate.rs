@@ -32,6 +32,7 @@ Output:
   jsonl  one object a line, written as documents are done. When an input fails, the documents
          of the others are written all the same.
   With --output the file appears (or is replaced) at the end, whole, or not at all.
+  A run that is killed may leave FILE.NUMBER.part beside it.
   The same input gives the same bytes, whatever the number of threads.
 
 Exit codes:

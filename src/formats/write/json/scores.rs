@@ -10,7 +10,13 @@ pub(super) struct TwoDigits<F>(pub(super) F);
 
 impl<F: Formatter> Formatter for TwoDigits<F> {
     fn write_f32<W: Write + ?Sized>(&mut self, out: &mut W, value: f32) -> io::Result<()> {
-        write!(out, "{value:.2}")
+        if !(0.0..=1.0).contains(&value) {
+            return write!(out, "{value:.2}");
+        }
+        // By hand: the general way of printing takes as long as the rest of a mention.
+        let hundredths = (value * 100.0).round() as u32;
+        let digit = |unit: u32| b'0' + (hundredths / unit % 10) as u8;
+        out.write_all(&[digit(100), b'.', digit(10), digit(1)])
     }
 
     fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
@@ -69,7 +75,16 @@ mod tests {
 
     #[test]
     fn scores_have_two_digits() {
-        for (score, expected) in [(0.0, "0.00"), (0.5, "0.50"), (0.974, "0.97"), (0.996, "1.00"), (1.0, "1.00")] {
+        for (score, expected) in [
+            (0.0f32, "0.00"),
+            (0.05, "0.05"),
+            (0.5, "0.50"),
+            (0.974, "0.97"),
+            (0.996, "1.00"),
+            (1.0, "1.00"),
+            (12.5, "12.50"),
+            (-0.5, "-0.50"),
+        ] {
             assert_eq!(written(CompactFormatter, &score), expected);
         }
     }
