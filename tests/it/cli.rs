@@ -163,12 +163,12 @@ fn lines_come_in_the_order_of_the_files() {
 
 #[test]
 fn any_number_of_threads_gives_the_same_bytes() {
-    let folder = Folder::new("threads").with("many.jsonl", many(600, 40)).with("large.jsonl", many(3, 60_000)).with("a.txt", NOTE);
+    let folder = Folder::new("threads").with("many.jsonl", many(600, 4)).with("large.jsonl", many(2, 20_000)).with("a.txt", NOTE);
     for form in ["json", "jsonl"] {
         let run =
             |threads: u16| succeeded(&folder.run(&format!("annotate --format {form} --threads {threads} many.jsonl large.jsonl a.txt")));
         let one = run(1);
-        assert!(one.len() > 4 << 20, "the input should fill more than one batch");
+        assert!(one.len() > 1 << 20, "the input should fill more than one batch");
         for threads in [2, 3, 0] {
             assert!(one == run(threads), "{threads} threads write something else");
         }
@@ -238,7 +238,6 @@ fn unknown_values_are_named_with_the_known_ones() {
 }
 
 #[test]
-#[ignore = "the annotator does not check these options yet"]
 fn unknown_types_namespaces_and_rules_are_named_with_the_known_ones() {
     let folder = Folder::new("names").with("note.txt", NOTE);
     for (arguments, parts) in [

@@ -78,6 +78,28 @@ fn what_the_annotator_says_is_valid() {
 }
 
 #[test]
+fn what_the_annotator_says_of_the_corpus_is_valid() {
+    let annotator = Annotator::builder().nested(true).min_score(0.0).build().expect("the embedded dictionary opens");
+    let mut worker = annotator.worker();
+    let validator = validator();
+    let mut mentions = 0;
+    for entry in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus")).expect("the corpus is in the tree") {
+        let path = entry.expect("the corpus can be listed").path();
+        if path.extension().is_none_or(|extension| extension != "txt" && extension != "md") {
+            continue;
+        }
+        for document in read::open(&path.to_string_lossy(), &ReadOptions::default()).expect("a passage can be read") {
+            let document = document.expect("a passage can be read");
+            let json = written(&worker.annotate(&document), JsonOptions::default());
+            let record: Value = serde_json::from_str(&json).expect("the record is JSON");
+            assert_eq!(faults(&validator, &record), Vec::<String>::new(), "{}", path.display());
+            mentions += record["mentions"].as_array().map_or(0, Vec::len);
+        }
+    }
+    assert!(mentions > 100, "only {mentions} mentions in the whole corpus");
+}
+
+#[test]
 fn a_broken_record_is_refused() {
     let validator = validator();
     let good: Value = serde_json::from_str(&sample(JsonOptions::default())).expect("the record is JSON");

@@ -17,7 +17,7 @@ use crate::cli::complain;
 /// A batch is full with this many documents …
 const DOCUMENTS: usize = 256;
 /// … or this much text, in bytes.
-const TEXT: usize = 4 << 20;
+const TEXT: usize = 1 << 20;
 
 /// The documents of all inputs, a batch at a time.
 pub struct Batches<'a> {
