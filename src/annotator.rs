@@ -1,12 +1,17 @@
 //! The front door of the library: dictionaries and options in an [`Annotator`], buffers in a [`Worker`].
 
-use biospan_lexicon::image::ImageError;
+use biospan_lexicon::image::{Image, ImageError};
+use biospan_lexicon::token::{Token, tokenize};
 use sha2::{Digest, Sha256};
 
-use crate::dictionary::lexicon::{EMBEDDED_SHA256, Layer, embedded};
+use crate::dictionary::lexicon::{Describer, EMBEDDED_SHA256, Layer, Shown, embedded};
 use crate::dictionary::overlay;
-use crate::document::Document;
-use crate::record::{Record, Stamp};
+use crate::document::{Definition, Document, Span, sentence};
+use crate::matcher::{Automaton, Compiled, Hit, Matcher};
+use crate::record::{Mention, Record, Stamp};
+use crate::resolver::candidate::Group;
+use crate::resolver::local::Tokenized;
+use crate::resolver::{RULES, Resolved, Resolver, Workspace, definition, evidence};
 
 /// Why an annotator cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -127,6 +132,7 @@ impl Builder {
     pub fn build(self) -> Result<Annotator, AnnotatorError> {
         let mut stamp = self.stamp;
         let mut layers = Vec::new();
+        let mut automata = Vec::new();
         if self.embedded {
             let image = embedded()?;
             stamp.dictionary_name = image.facts("name").next().unwrap_or_default().to_owned();
@@ -137,20 +143,54 @@ impl Builder {
             stamp.dictionary_name = "none".to_owned();
         }
         for (file, bytes) in &self.overlays {
-            layers.push(Layer::Own(overlay::compile(file, bytes)?));
+            let image = overlay::compile(file, bytes)?;
+            automata.push(
+                Automaton::new(Image::open(image.bytes())?)
+                    .map_err(|source| overlay::OverlayError::Automaton { file: file.clone(), source })?,
+            );
+            layers.push(Layer::Own(image));
             let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
             stamp.overlays.push((file.clone(), sha256));
         }
         if layers.is_empty() {
             return Err(AnnotatorError::NoDictionary);
         }
-        Ok(Annotator { layers, stamp })
+        check(&layers, &mut stamp)?;
+        Ok(Annotator { layers, automata, stamp })
     }
+}
+
+/// Checks the options against what the dictionaries hold, and fills in the types if none were asked for.
+fn check(layers: &[Layer], stamp: &mut Stamp) -> Result<(), AnnotatorError> {
+    let images = layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?;
+    let sorted = |mut words: Vec<String>| {
+        words.sort_unstable();
+        words.dedup();
+        words
+    };
+    let types = sorted(images.iter().flat_map(|image| image.facts("type")).map(str::to_owned).collect());
+    let unknown = |given: &String| !types.contains(given);
+    if let Some(given) = stamp.types.iter().chain(stamp.prefer.iter().map(|(entity_type, _)| entity_type)).find(|given| unknown(given)) {
+        return Err(AnnotatorError::UnknownType { given: given.clone(), known: types.join(", ") });
+    }
+    let prefix = |line: &str| line.split('\t').next().unwrap_or("").to_owned();
+    let namespaces = sorted(images.iter().flat_map(|image| image.facts("prefix")).map(prefix).collect());
+    let known = |given: &str| namespaces.iter().any(|namespace| namespace.eq_ignore_ascii_case(given));
+    if let Some((entity_type, given)) = stamp.prefer.iter().find(|(_, namespace)| !known(namespace)) {
+        let (given, entity_type, known) = (given.clone(), entity_type.clone(), namespaces.join(", "));
+        return Err(AnnotatorError::UnknownNamespace { given, entity_type, known });
+    }
+    if let Some(given) = stamp.without.iter().find(|given| !RULES.contains(&given.as_str())) {
+        return Err(AnnotatorError::UnknownRule { given: given.clone(), known: RULES.join(", ") });
+    }
+    stamp.types = if stamp.types.is_empty() { types } else { sorted(std::mem::take(&mut stamp.types)) };
+    Ok(())
 }
 
 /// Dictionaries and options, shared by all workers of a run.
 pub struct Annotator {
     layers: Vec<Layer>,
+    automata: Vec<Automaton>,
     stamp: Stamp,
 }
 
@@ -175,16 +215,52 @@ impl Annotator {
         &self.stamp
     }
 
+    /// The dictionaries, the embedded one first.
+    #[must_use]
+    pub fn layers(&self) -> &[Layer] {
+        &self.layers
+    }
+
     /// A worker: it owns the buffers and is reused from document to document. One a thread.
     #[must_use]
     pub fn worker(&self) -> Worker<'_> {
-        Worker { annotator: self }
+        // The builder has opened every image before.
+        let images: Vec<Image<'_>> = self.layers.iter().filter_map(|layer| layer.image().ok()).collect();
+        let stamp = &self.stamp;
+        let describers =
+            images.iter().zip(0u8..).map(|(image, layer)| Describer::new(*image, layer, &stamp.prefer, stamp.fold_families)).collect();
+        let mut automata = self.automata.iter();
+        let engines = self.layers.iter().zip(&images).filter_map(|(layer, image)| match layer {
+            Layer::Embedded(_) => Some(Box::new(Compiled::new(*image)) as Box<dyn Matcher>),
+            Layer::Own(_) => automata.next().map(|automaton| Box::new(automaton.clone()) as Box<dyn Matcher>),
+        });
+        Worker {
+            stamp,
+            engines: engines.collect(),
+            describers,
+            resolver: Resolver::new(images, &stamp.types, &stamp.without, stamp.min_score, stamp.nested),
+            tokens: Vec::new(),
+            hits: Vec::new(),
+            sentences: Vec::new(),
+            definitions: Vec::new(),
+            work: Workspace::default(),
+            shown: Shown::default(),
+        }
     }
 }
 
-/// Annotates documents, one after the other.
+/// Annotates documents, one after the other; it owns every buffer.
 pub struct Worker<'a> {
-    annotator: &'a Annotator,
+    stamp: &'a Stamp,
+    engines: Vec<Box<dyn Matcher + 'a>>,
+    describers: Vec<Describer<'a>>,
+    resolver: Resolver<'a>,
+    tokens: Vec<Token>,
+    hits: Vec<Vec<Hit>>,
+    sentences: Vec<(Span, u32)>,
+    definitions: Vec<Definition>,
+    work: Workspace,
+    shown: Shown,
 }
 
 impl<'a> Worker<'a> {
@@ -193,6 +269,79 @@ impl<'a> Worker<'a> {
     where
         'a: 'd,
     {
-        Record { stamp: &self.annotator.stamp, document, sentences: Vec::new(), mentions: Vec::new(), abbreviations: Vec::new() }
+        self.weigh(document);
+        let paper = Tokenized { text: &document.text, tokens: &self.tokens };
+        let resolved = self.resolver.choose(paper, &mut self.work);
+        let mut mentions: Vec<Mention<'d>> = Vec::with_capacity(resolved.len());
+        let mut around: Vec<(u32, Span)> = Vec::new();
+        for found in &resolved {
+            around.retain(|(_, span)| span.end > found.span.start);
+            let nested_in = around.iter().rev().find(|(_, span)| span.contains(found.span)).map(|(index, _)| *index);
+            around.push((mentions.len() as u32, found.span));
+            mentions.push(self.mention(found, nested_in));
+        }
+        let mut abbreviations = self.definitions.clone();
+        abbreviations.sort_unstable();
+        abbreviations.dedup();
+        let sentences = self.sentences.iter().map(|(span, _)| *span).collect();
+        Record { stamp: self.stamp, document, sentences, mentions, abbreviations }
+    }
+
+    /// Calls `each` with the type, the best name and the features of everything that the document's words may mean,
+    /// for those who measure.
+    pub(crate) fn each_group(&mut self, document: &Document, mut each: impl FnMut(&str, &str, &Group)) {
+        self.weigh(document);
+        for group in self.resolver.groups(&self.work) {
+            let best = self.work.best(group);
+            let name = best.and_then(|best| self.resolver.image(best.layer).map(|image| image.surface(best.entry.surface)));
+            each(self.resolver.kinds().name(group.kind), name.unwrap_or(""), group);
+        }
+    }
+
+    /// Tokens, hits and what they may mean, left in the worker's buffers.
+    fn weigh(&mut self, document: &Document) {
+        let text = document.text.as_str();
+        self.tokens.clear();
+        self.sentences.clear();
+        self.definitions.clear();
+        for (passage, index) in document.passages.iter().zip(0u32..) {
+            if passage.kind.is_annotated(self.stamp.references) {
+                sentence::split_into(text, passage.span, |span| {
+                    tokenize(text, span.start.index(), span.end.index(), &mut self.tokens);
+                    definition::find(text, span, |found| self.definitions.push(found));
+                    self.sentences.push((span, index));
+                });
+            }
+        }
+        self.definitions.extend(&document.glossary);
+        self.hits.resize_with(self.engines.len(), Vec::new);
+        for (engine, hits) in self.engines.iter_mut().zip(&mut self.hits) {
+            hits.clear();
+            engine.find(&self.tokens, hits);
+        }
+        let paper = Tokenized { text, tokens: &self.tokens };
+        let spans: Vec<Span> = self.sentences.iter().map(|(span, _)| *span).collect();
+        self.resolver.weigh(paper, &spans, &self.hits, &self.definitions, &mut self.work);
+    }
+
+    fn mention(&mut self, found: &Resolved, nested_in: Option<u32>) -> Mention<'a> {
+        let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
+        let describer = &self.describers[usize::from(found.layer)];
+        let concept = self.shown.concept(describer, found.concept);
+        let describers = &self.describers;
+        let shown = &mut self.shown;
+        let alternatives =
+            found.alternatives.iter().map(|(layer, concept)| shown.concept(&describers[usize::from(*layer)], *concept)).collect();
+        let image = self.resolver.image(found.layer);
+        Mention {
+            span: found.span,
+            concept,
+            score: found.probability,
+            evidence: image.map(|image| evidence::of(found, image, describer.sources(), self.resolver.kinds())).unwrap_or_default(),
+            alternatives,
+            passage: self.sentences.get(sentence).map_or(0, |(_, passage)| *passage),
+            sentence: (sentence < self.sentences.len()).then_some(sentence as u32),
+            nested_in,
+        }
     }
 }

@@ -4,8 +4,10 @@
 mod annotator;
 pub mod dictionary;
 pub mod document;
+pub mod eval;
 pub mod formats;
 pub mod matcher;
 pub mod record;
+pub mod resolver;
 
 pub use annotator::{Annotator, AnnotatorError, Builder, Worker};

@@ -3,6 +3,7 @@
 //! A [`Record`] holds spans and concepts; `formats::write` turns it into JSON and other forms.
 //! `docs/json.md` describes the written form field by field.
 
+use std::fmt;
 use std::sync::Arc;
 
 use crate::document::{Definition, Document, Span};
@@ -21,7 +22,7 @@ pub struct Record<'a> {
     /// Sentences, in order, each inside one passage.
     pub sentences: Vec<Span>,
     /// Mentions by start, longer ones before the ones nested in them.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<Mention<'a>>,
     /// Local definitions found in the text, in order of the short form.
     pub abbreviations: Vec<Definition>,
 }
@@ -55,7 +56,7 @@ pub struct Stamp {
 
 /// One mention of a concept.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Mention {
+pub struct Mention<'a> {
     /// Where it stands in the document's text.
     pub span: Span,
     /// The concept that it names.
@@ -63,7 +64,7 @@ pub struct Mention {
     /// How sure the resolver is, from 0 to 1.
     pub score: f32,
     /// What spoke for it, in the order in which the rules spoke.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<Evidence<'a>>,
     /// Other concepts that the words may name, most likely first.
     pub alternatives: Vec<Arc<Concept>>,
     /// Index of the passage in [`Document::passages`].
@@ -106,10 +107,41 @@ pub struct Member {
 }
 
 /// One reason for a mention: which rule spoke, and what it saw.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Evidence {
-    /// The rule's name in kebab case, as `--without` takes it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence<'a> {
+    /// The rule's or feature's name in kebab case.
     pub rule: &'static str,
-    /// What it saw, in a few words or as a bare value (`symbol TNF from HGNC`, `programmed cell death 1`).
-    pub detail: String,
+    /// What it saw.
+    pub detail: Detail<'a>,
+}
+
+/// What a rule saw; put into words only when a record is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Detail<'a> {
+    /// The name that was found: its scope, the name and its source.
+    Name {
+        /// How the name belongs to the concept.
+        scope: &'static str,
+        /// The name as the source has it.
+        name: &'a str,
+        /// The source.
+        source: &'a str,
+    },
+    /// What a feature is worth for the type, in log-odds.
+    Weight(f32),
+    /// An NCBI taxonomy identifier.
+    Organism(u32),
+    /// The words share a part with a name beside them.
+    SharedPart,
+}
+
+impl fmt::Display for Detail<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Detail::Name { scope, name, source } => write!(formatter, "{scope} \"{name}\" from {source}"),
+            Detail::Weight(weight) => write!(formatter, "{weight:+.1}"),
+            Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
+            Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
+        }
+    }
 }

@@ -67,6 +67,7 @@ pub fn build(tables: &Path, output: &Path) -> Result<Report, BuildError> {
     for kind in KINDS {
         builder.read_kind(tables, kind)?;
     }
+    builder.shared_headings();
     builder.prune();
     builder.neoplasm_headings();
     builder.literature(tables, output)?;
@@ -78,6 +79,8 @@ struct Builder {
     /// Source as the gathered tables name it (before any colon), to our code; `None` if it may not be passed on.
     codes: HashMap<String, Option<String>>,
     concepts: BTreeMap<String, ConceptRow<'static>>,
+    /// Terms of MeSH headings: key of the term, type, and the headings that have it.
+    headings: HashMap<(u64, String), Vec<Cow<'static, str>>>,
     report: Report,
 }
 
@@ -138,6 +141,9 @@ impl Builder {
                 self.leave_out("names of sources that may not be passed on");
                 continue;
             };
+            if source.split('|').any(|source| matches!(source, "MESH" | "mesh" | "mesh-2024")) {
+                self.heading(id, text);
+            }
             if text.chars().count() > LONGEST_NAME {
                 self.leave_out("names over 60 characters");
                 continue;
@@ -155,6 +161,18 @@ impl Builder {
             }
         }
         Ok(())
+    }
+
+    /// Remembers a term of a MeSH heading that the concept `id` stands for.
+    fn heading(&mut self, id: &str, term: &str) {
+        let Some(row) = self.concepts.get(id) else { return };
+        let own = std::iter::once(&row.id).chain(&row.xrefs).find(|curie| curie.starts_with("MESH:D"));
+        if let Some(heading) = own.cloned() {
+            let known = self.headings.entry((key(term), row.entity_type.to_string())).or_default();
+            if !known.contains(&heading) {
+                known.push(heading);
+            }
+        }
     }
 
     fn prune(&mut self) {
@@ -253,17 +271,50 @@ impl Builder {
         self.report.left_out.insert("names of MeSH supplementary substances without cross reference or plain name", dropped);
     }
 
+    /// Where sources split one everyday name over two concepts (nicotine and (S)-nicotine, lithium and its ion), the
+    /// concept that has the name but not MeSH's heading gets the heading that has the name as a term. One heading a
+    /// concept: that of its preferred name, else the one that most of its exact names have.
+    fn shared_headings(&mut self) {
+        let mut added = 0;
+        for row in self.concepts.values_mut().filter(|row| matches!(row.entity_type.as_ref(), "drug" | "disease")) {
+            let of = |text: &str| self.headings.get(&(key(text), row.entity_type.to_string())).filter(|headings| headings.len() == 1);
+            let own = |heading: &str| row.id == heading || row.xrefs.iter().any(|xref| xref == heading);
+            let mut found = of(&row.name).map(|headings| headings[0].clone());
+            if found.is_none() && !has_mesh(row) {
+                let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+                let close = row.names.iter().filter(|name| matches!(name.scope, Scope::Preferred | Scope::Exact));
+                for heading in close.filter_map(|name| of(&name.text)) {
+                    *votes.entry(heading[0].as_ref()).or_default() += 1;
+                }
+                found = votes
+                    .into_iter()
+                    .max_by_key(|(heading, votes)| (*votes, std::cmp::Reverse(*heading)))
+                    .map(|(heading, _)| owned(heading));
+            }
+            if let Some(heading) = found.filter(|heading| !own(heading)) {
+                row.xrefs.push(heading);
+                row.xrefs.sort();
+                added += 1;
+            }
+        }
+        self.report.left_out.insert("(MeSH headings added by a shared name)", added);
+    }
+
     /// MONDO gives MeSH's heading now to the cancer, now to the neoplasm; where a "cancer" has none and its parent
     /// is the "neoplasm" of the same words, the heading stands at both.
     fn neoplasm_headings(&mut self) {
         let mut headings = Vec::new();
         for row in self.concepts.values().filter(|row| row.entity_type == "disease" && !has_mesh(row)) {
-            let Some(site) = row.name.strip_suffix(" cancer") else { continue };
-            let sibling = row.parents.iter().filter_map(|parent| self.concepts.get(parent.as_ref())).find(|parent| {
-                ["neoplasm", "tumor"].iter().any(|word| parent.name.strip_suffix(word).is_some_and(|rest| rest.trim_end() == site))
+            let Some(site) = neoplasm_site(&row.name) else { continue };
+            let parents = row.parents.iter().filter_map(|parent| self.concepts.get(parent.as_ref()));
+            let ancestors = parents.flat_map(|parent| {
+                let above = parent.parents.iter().filter_map(|above| self.concepts.get(above.as_ref()));
+                std::iter::once(parent).chain(above)
             });
-            let mesh = sibling.and_then(|parent| parent.xrefs.iter().find(|xref| xref.starts_with("MESH:")));
-            headings.extend(mesh.map(|mesh| (row.id.to_string(), mesh.clone())));
+            let sibling = ancestors
+                .filter(|other| neoplasm_site(&other.name) == Some(site))
+                .find_map(|other| std::iter::once(&other.id).chain(&other.xrefs).find(|curie| curie.starts_with("MESH:")));
+            headings.extend(sibling.map(|mesh| (row.id.to_string(), mesh.clone())));
         }
         for (id, mesh) in headings {
             if let Some(row) = self.concepts.get_mut(&id) {
@@ -302,6 +353,12 @@ impl Builder {
         }
         Ok(self.report)
     }
+}
+
+/// The site that a neoplasm is named after: `breast` of `breast cancer`, `breast carcinoma` and `malignant breast neoplasm`.
+fn neoplasm_site(name: &str) -> Option<&str> {
+    let name = name.strip_prefix("malignant ").unwrap_or(name);
+    [" cancer", " carcinoma", " neoplasm", " tumor"].iter().find_map(|word| name.strip_suffix(word))
 }
 
 fn has_mesh(row: &ConceptRow<'_>) -> bool {
@@ -357,9 +414,9 @@ fn our_type(gathered: &str) -> Option<&'static str> {
         "gene_family" => "gene_family",
         "complex" => "complex",
         "drug" => "drug",
-        "disease" | "symptom" | "injury" | "phenotype" => "disease",
+        "disease" | "symptom" | "injury" | "phenotype" | "susceptibility" => "disease",
         "cell_type" => "cell_type",
-        // animal_disease, susceptibility, characteristic, cell_feature
+        // animal_disease, characteristic, cell_feature
         _ => return None,
     })
 }

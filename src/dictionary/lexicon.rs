@@ -1,11 +1,11 @@
 //! The dictionaries of a run: the embedded one and those that a user lays over it.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use biospan_lexicon::image::{Aligned, ConceptRecord, Image, ImageError, OwnedImage};
 
 use crate::record::{Concept, Member};
+use crate::resolver::cue::ByHash;
 
 /// The image of the embedded dictionary, in place and aligned.
 static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/dictionary.image")));
@@ -42,21 +42,13 @@ impl Layer {
     }
 }
 
-/// A concept of a run: the layer and the concept's index there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ConceptKey {
-    /// Index of the layer; 0 is the embedded dictionary.
-    pub layer: u8,
-    /// Index of the concept in the layer's image.
-    pub index: u32,
-}
-
 /// Shows concepts: CURIEs, names, addresses, in the namespace that was asked for.
 pub struct Describer<'a> {
     image: Image<'a>,
     layer: u8,
     types: Vec<&'a str>,
     prefixes: Vec<(&'a str, &'a str)>,
+    sources: Vec<&'a str>,
     prefer: &'a [(String, String)],
     fold_families: bool,
 }
@@ -67,7 +59,14 @@ impl<'a> Describer<'a> {
     pub fn new(image: Image<'a>, layer: u8, prefer: &'a [(String, String)], fold_families: bool) -> Self {
         let types = image.facts("type").collect();
         let prefixes = image.facts("prefix").filter_map(|line| line.split_once('\t')).collect();
-        Self { image, layer, types, prefixes, prefer, fold_families }
+        let sources = image.facts("source").map(|line| line.split('\t').nth(1).unwrap_or("")).collect();
+        Self { image, layer, types, prefixes, sources, prefer, fold_families }
+    }
+
+    /// The names of the layer's sources, by the index that a name's entry has.
+    #[must_use]
+    pub fn sources(&self) -> &[&'a str] {
+        &self.sources
     }
 
     /// The types of the layer's concepts.
@@ -132,7 +131,7 @@ fn taxon(record: &ConceptRecord) -> Option<String> {
 /// Concepts that were shown before, so that each is put together once a run and worker.
 #[derive(Default)]
 pub struct Shown {
-    concepts: HashMap<ConceptKey, Arc<Concept>>,
+    concepts: ByHash<Arc<Concept>>,
 }
 
 /// How many concepts are remembered; a paper names some hundreds.
@@ -141,7 +140,8 @@ const REMEMBERED: usize = 16_384;
 impl Shown {
     /// The concept with `index` in the describer's layer.
     pub fn concept(&mut self, describer: &Describer<'_>, index: u32) -> Arc<Concept> {
-        let key = ConceptKey { layer: describer.layer, index };
+        // Spread over all bits: the map takes keys as they are.
+        let key = (u64::from(describer.layer) << 32 | u64::from(index)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         if let Some(known) = self.concepts.get(&key) {
             return Arc::clone(known);
         }

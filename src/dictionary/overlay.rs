@@ -17,6 +17,14 @@ pub enum OverlayError {
         /// What is there, what was expected and what to do.
         fault: String,
     },
+    /// The dictionary has more names than an automaton can hold.
+    #[error("{file}: {source}; give a smaller dictionary")]
+    Automaton {
+        /// The file.
+        file: String,
+        /// What the automaton says.
+        source: aho_corasick::BuildError,
+    },
     /// The dictionary is too large or has one identifier twice.
     #[error("{file}: {source}")]
     Compile {
@@ -122,6 +130,6 @@ mod tests {
             assert!(error.starts_with(expected), "{error}");
         }
         let error = compile("own.tsv", b"id\tname\tsynonyms\ttype\nL:1\t\xff\t\tgene\n").err().map(|error| error.to_string());
-        assert_eq!(error.as_deref(), Some("own.tsv:2: byte 28 is not UTF-8; save the file as UTF-8"));
+        assert_eq!(error.as_deref(), Some("own.tsv:2: byte 26 is not UTF-8; save the file as UTF-8"));
     }
 }

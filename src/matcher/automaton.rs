@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
 use biospan_lexicon::image::Image;
-use biospan_lexicon::search::{Hit, key_of};
-use biospan_lexicon::token::{Gap, Token, tokenize};
+use biospan_lexicon::search::Hit;
+use biospan_lexicon::token::{Gap, Token, TokenCase, tokenize};
 
 use super::Matcher;
 
@@ -14,40 +14,39 @@ const WIDTH: usize = 8;
 
 /// An Aho-Corasick automaton over token hashes. A match counts if it begins at a token.
 #[derive(Clone)]
-pub struct Automaton<'a> {
-    image: Image<'a>,
-    /// Pattern to key of the image.
-    keys: Arc<Vec<u32>>,
+pub struct Automaton {
+    /// Pattern to key of the image, and the letter case that a name of one token needs.
+    keys: Arc<Vec<(u32, TokenCase)>>,
     automaton: Arc<AhoCorasick>,
     haystack: Vec<u8>,
     /// Byte of the haystack, divided by [`WIDTH`], to token.
     places: Vec<u32>,
 }
 
-impl<'a> Automaton<'a> {
+impl Automaton {
     /// An automaton over the names of `image`.
     ///
     /// # Errors
     /// More names than the automaton can number.
-    pub fn new(image: Image<'a>) -> Result<Self, BuildError> {
+    pub fn new(image: Image<'_>) -> Result<Self, BuildError> {
         let mut tokens = Vec::new();
         let mut keys = Vec::new();
         let mut patterns: Vec<Vec<u8>> = Vec::new();
-        for key in 0..image.key_count() as u32 {
+        for key in image.keys() {
             let Some(entry) = image.entries(key).first() else { continue };
             let name = image.surface(entry.surface);
             tokens.clear();
             tokenize(name, 0, name.len(), &mut tokens);
             patterns.push(tokens.iter().flat_map(|token| token.hash.to_le_bytes()).collect());
-            keys.push(key);
+            keys.push((key, if tokens.len() == 1 { image.needed_case(key) } else { TokenCase::Small }));
         }
         let automaton =
             AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).match_kind(MatchKind::Standard).build(patterns)?;
-        Ok(Self { image, keys: Arc::new(keys), automaton: Arc::new(automaton), haystack: Vec::new(), places: Vec::new() })
+        Ok(Self { keys: Arc::new(keys), automaton: Arc::new(automaton), haystack: Vec::new(), places: Vec::new() })
     }
 }
 
-impl Matcher for Automaton<'_> {
+impl Matcher for Automaton {
     fn find(&mut self, tokens: &[Token], hits: &mut Vec<Hit>) {
         self.haystack.clear();
         self.places.clear();
@@ -65,13 +64,12 @@ impl Matcher for Automaton<'_> {
             if found.start() % WIDTH == 0 {
                 let token = self.places[found.start() / WIDTH];
                 let length = (found.len() / WIDTH) as u32;
-                hits.push(Hit { token, length, key: self.keys[found.pattern().as_usize()] });
+                let (key, needed) = self.keys[found.pattern().as_usize()];
+                if tokens.get(token as usize).is_some_and(|own| own.case >= needed) {
+                    hits.push(Hit { token, length, key });
+                }
             }
         }
         hits[first..].sort_unstable();
-    }
-
-    fn key(&self, tokens: &[u64]) -> Option<u32> {
-        key_of(&self.image, tokens)
     }
 }

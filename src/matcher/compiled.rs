@@ -1,7 +1,7 @@
 //! The engine over the image.
 
 use biospan_lexicon::image::Image;
-use biospan_lexicon::search::{Hit, Search, key_of};
+use biospan_lexicon::search::{Hit, Search};
 use biospan_lexicon::token::Token;
 
 use super::Matcher;
@@ -23,9 +23,5 @@ impl<'a> Compiled<'a> {
 impl Matcher for Compiled<'_> {
     fn find(&mut self, tokens: &[Token], hits: &mut Vec<Hit>) {
         self.search.all(&self.image, tokens, hits);
-    }
-
-    fn key(&self, tokens: &[u64]) -> Option<u32> {
-        key_of(&self.image, tokens)
     }
 }

@@ -15,9 +15,6 @@ use biospan_lexicon::token::Token;
 pub trait Matcher: Send {
     /// Appends the hits in `tokens` to `hits`, ordered by first token, shorter ones first.
     fn find(&mut self, tokens: &[Token], hits: &mut Vec<Hit>);
-
-    /// The key of a name that these token hashes spell.
-    fn key(&self, tokens: &[u64]) -> Option<u32>;
 }
 
 /// Of overlapping hits, those that begin first and, of these, the longest: the mode for callers who want plain

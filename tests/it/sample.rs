@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use biospan::document::{Definition, Document, Identifiers, Passage, PassageKind, Reference, Span};
-use biospan::record::{Concept, Evidence, Member, Mention, Record, Stamp};
+use biospan::record::{Concept, Detail, Evidence, Member, Mention, Record, Stamp};
 
 const TITLE: &str = "IFN-γ in liver cancer";
 const SENTENCE: &str = "Interferon gamma (IFN-γ) binds integrins.";
@@ -27,7 +27,7 @@ pub fn stamp() -> Stamp {
         fold_families: false,
         nested: true,
         references: false,
-        without: vec!["ellipsis".into()],
+        without: vec!["coordination".into()],
     }
 }
 
@@ -96,29 +96,30 @@ fn concepts() -> [Arc<Concept>; 4] {
 pub fn record<'a>(stamp: &'a Stamp, document: &'a Document) -> Record<'a> {
     let [gene, liver_cancer, cancer, integrins] = concepts();
     let text = &document.text;
-    let mention = |span, concept: &Arc<Concept>, score, rule, detail: &str, passage| Mention {
+    let name = |scope, name, source| Detail::Name { scope, name, source };
+    let mention = |span, concept: &Arc<Concept>, score, rule, detail, passage| Mention {
         span,
         concept: Arc::clone(concept),
         score,
-        evidence: vec![Evidence { rule, detail: detail.into() }],
+        evidence: vec![Evidence { rule, detail }],
         alternatives: Vec::new(),
         passage,
         sentence: Some(passage),
         nested_in: None,
     };
-    let outer = mention(span(text, "liver cancer", 0), &liver_cancer, 0.9, "name", "exact name from MONDO", 0);
-    let inner = mention(span(text, "cancer", 0), &cancer, 0.9, "name", "exact name from MONDO", 0);
+    let outer = mention(span(text, "liver cancer", 0), &liver_cancer, 0.9, "name", name("preferred", "liver cancer", "MONDO"), 0);
+    let inner = mention(span(text, "cancer", 0), &cancer, 0.9, "name", name("preferred", "cancer", "MONDO"), 0);
     Record {
         stamp,
         document,
         sentences: vec![document.passages[0].span, document.passages[1].span],
         mentions: vec![
-            mention(span(text, "IFN-γ", 0), &gene, 0.974, "local-definition", "Interferon gamma", 0),
+            mention(span(text, "IFN-γ", 0), &gene, 0.974, "name", name("alias", "IFN-gamma", "HGNC"), 0),
             Mention { alternatives: vec![cancer], ..outer },
             Mention { nested_in: Some(1), ..inner },
-            mention(span(text, "Interferon gamma", 0), &gene, 1.0, "name", "name from HGNC", 1),
-            mention(span(text, "IFN-γ", 1), &gene, 0.974, "local-definition", "Interferon gamma", 1),
-            mention(span(text, "integrins", 0), &integrins, 0.8, "name", "family from FamPlex", 1),
+            mention(span(text, "Interferon gamma", 0), &gene, 1.0, "name", name("exact", "interferon gamma", "HGNC"), 1),
+            mention(span(text, "IFN-γ", 1), &gene, 0.974, "name", name("alias", "IFN-gamma", "HGNC"), 1),
+            mention(span(text, "integrins", 0), &integrins, 0.8, "organism", Detail::Organism(9606), 1),
         ],
         abbreviations: vec![Definition { short: span(text, "IFN-γ", 1), long: span(text, "Interferon gamma", 0) }],
     }

@@ -6,7 +6,7 @@ use crate::image::{
     ALIGNMENT, ConceptRecord, EMPTY, FORMAT_VERSION, Header, LONGEST_NAME, MAGIC, NameEntry, PairSlot, SECTIONS, Slot, flags,
 };
 use crate::policy::{Action, Policy};
-use crate::search::{filter_bits, filter_word, slot_of};
+use crate::search::{CASE_SHIFT, filter_bits, filter_word, slot_of};
 use crate::surface::Letters;
 use crate::table::{ConceptRow, NameRow, Scope, TableError};
 use crate::token::tokenize;
@@ -30,6 +30,10 @@ pub struct Ingredients<'a> {
     pub sources: &'a str,
     /// `literature.tsv`: CURIE and number of papers, with a header.
     pub literature: &'a str,
+    /// `cues.tsv`: words beside a name that speak for a type, with a header.
+    pub cues: &'a str,
+    /// `weights.tsv`: what each feature of a name in a text is worth, with a header.
+    pub weights: &'a str,
     /// Whether spelling variants are made (not for a user's own dictionary, which says what it means).
     pub variants: bool,
 }
@@ -86,7 +90,7 @@ struct Name {
 pub fn compile(ingredients: &Ingredients<'_>) -> Result<(Vec<u8>, Report), CompileError> {
     let mut compiler = Compiler::new(ingredients)?;
     compiler.names(ingredients)?;
-    compiler.concepts(ingredients)?;
+    compiler.concepts()?;
     compiler.finish(ingredients)
 }
 
@@ -96,6 +100,8 @@ struct Compiler<'a> {
     prefixes: Vec<(&'a str, &'a str)>,
     sources: Vec<&'a str>,
     types: Vec<&'a str>,
+    /// Binary logarithm of the number of papers about a concept, plus one.
+    literature: HashMap<&'a str, u8>,
     surfaces: Vec<u8>,
     surface_offsets: HashMap<String, u32>,
     names: Vec<Name>,
@@ -136,12 +142,16 @@ impl<'a> Compiler<'a> {
         if prefixes.len() > 255 || types.len() > 255 {
             return Err(CompileError::TooMany { what: "prefixes or types", limit: 255 });
         }
+        let papers = ingredients.literature.lines().skip(1).filter_map(|line| line.split_once('\t'));
+        let logarithm = |papers: &str| papers.parse::<u32>().ok()?.checked_ilog2().map(|log| log as u8 + 1);
+        let literature = papers.filter_map(|(id, papers)| Some((id, logarithm(papers)?))).collect();
         Ok(Self {
             rows,
             indices,
             prefixes,
             sources,
             types,
+            literature,
             surfaces: Vec::new(),
             surface_offsets: HashMap::new(),
             names: Vec::new(),
@@ -207,7 +217,7 @@ impl<'a> Compiler<'a> {
         let key = hash::sequence(hashes.iter().copied());
         let mut bits = letters.flags() | extra;
         let mut decided = false;
-        for decision in policy.decisions(key, &row.entity_type) {
+        for decision in policy.decisions(key, &row.entity_type, &row.id) {
             match decision.action {
                 Action::Never => {
                     self.report.never += 1;
@@ -220,6 +230,9 @@ impl<'a> Compiler<'a> {
                     decided = true;
                 }
                 Action::Owner if decision.argument == row.id => bits |= flags::OWNER,
+                Action::Word => bits |= flags::WORD,
+                Action::Rarely => bits |= flags::RARELY,
+                Action::Usually => bits |= flags::USUALLY,
                 Action::Owner | Action::Add => {}
             }
         }
@@ -233,7 +246,21 @@ impl<'a> Compiler<'a> {
         }
         let surface = self.surface(text)?;
         let source = self.sources.iter().position(|code| *code == name.source.split(' ').next().unwrap_or("")).unwrap_or(255);
-        let entry = NameEntry { surface, concept, scope: name.scope as u8, source: source.min(255) as u8, flags: bits };
+        bits |= match row.taxon.as_ref() {
+            "" => 0,
+            "NCBITaxon:9606" => flags::HUMAN,
+            _ => flags::OTHER_ORGANISM,
+        };
+        let entry = NameEntry {
+            surface,
+            concept,
+            scope: name.scope as u8,
+            source: source.min(255) as u8,
+            flags: bits,
+            entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
+            literature: self.literature.get(row.id.as_ref()).copied().unwrap_or(0),
+            reserved: [0; 2],
+        };
         self.names.push(Name { key, tokens: hashes, entry });
         Ok(())
     }
@@ -256,14 +283,15 @@ impl<'a> Compiler<'a> {
         Ok(offset)
     }
 
-    fn concepts(&mut self, ingredients: &Ingredients<'_>) -> Result<(), CompileError> {
-        let literature: HashMap<&str, u32> = ingredients
-            .literature
-            .lines()
-            .skip(1)
-            .filter_map(|line| line.split_once('\t'))
-            .filter_map(|(id, count)| Some((id, count.parse().ok()?)))
-            .collect();
+    /// Length in bytes of the string at an offset of the surfaces.
+    fn length(&self, offset: u32) -> usize {
+        match self.surfaces[offset as usize] {
+            255 => usize::from(u16::from_le_bytes([self.surfaces[offset as usize + 1], self.surfaces[offset as usize + 2]])),
+            short => usize::from(short),
+        }
+    }
+
+    fn concepts(&mut self) -> Result<(), CompileError> {
         let mut counterparts: HashMap<u32, Vec<u32>> = HashMap::new();
         let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
         for (index, row) in self.rows.iter().enumerate() {
@@ -303,14 +331,13 @@ impl<'a> Compiler<'a> {
                 self.details.extend_from_slice(&(list.len() as u16).to_le_bytes());
                 list.iter().for_each(|index| self.details.extend_from_slice(&index.to_le_bytes()));
             }
-            let papers = literature.get(row.id.as_ref()).copied().unwrap_or(0);
             self.records.push(ConceptRecord {
                 name,
                 details,
                 taxon: row.taxon.rsplit(':').next().and_then(|number| number.parse().ok()).unwrap_or(0),
                 prefix,
                 entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
-                literature: papers.checked_ilog2().map_or(0, |log| log as u8 + 1),
+                literature: self.literature.get(row.id.as_ref()).copied().unwrap_or(0),
                 reserved: 0,
             });
         }
@@ -325,27 +352,38 @@ impl<'a> Compiler<'a> {
     fn finish(mut self, ingredients: &Ingredients<'_>) -> Result<(Vec<u8>, Report), CompileError> {
         self.names.sort_by_key(|name| (name.key, name.entry.concept, name.entry.scope, name.entry.surface));
         self.mark_contested();
-        let mut keys: Vec<u32> = Vec::new();
-        let mut by_key: Vec<(u64, Vec<u64>)> = Vec::new();
+        let mut by_key: Vec<(u64, Vec<u64>, u32)> = Vec::new();
         for (index, name) in self.names.iter().enumerate() {
             match by_key.last() {
-                Some((key, tokens)) if *key == name.key => {
+                Some((key, tokens, _)) if *key == name.key => {
                     if *tokens != name.tokens {
                         return Err(CompileError::Collision);
                     }
                 }
-                _ => {
-                    keys.push(index as u32);
-                    by_key.push((name.key, name.tokens.clone()));
-                }
+                _ => by_key.push((name.key, name.tokens.clone(), index as u32)),
             }
         }
-        keys.push(self.names.len() as u32);
+        for (index, name) in self.names.iter_mut().enumerate() {
+            if by_key.binary_search_by_key(&(index as u32 + 1), |(_, _, first)| *first).is_ok() {
+                name.entry.flags |= flags::LAST;
+            }
+        }
+        if let Some(name) = self.names.last_mut() {
+            name.entry.flags |= flags::LAST;
+        }
         self.report.names = self.names.len();
         self.report.variants = self.names.iter().filter(|name| name.entry.has(flags::VARIANT)).count();
         self.report.keys = by_key.len();
-        let tables = Tables::build(&by_key)?;
         let entries: Vec<NameEntry> = self.names.iter().map(|name| name.entry).collect();
+        if entries.len() >= image::MOST_NAMES {
+            return Err(CompileError::TooMany { what: "names", limit: image::MOST_NAMES });
+        }
+        let tables = Tables::build(&by_key, |key| {
+            let names = &entries[key as usize..];
+            let length = names.iter().position(|entry| entry.has(flags::LAST)).map_or(names.len(), |last| last + 1);
+            let needed = image::needed_case(names[..length].iter().map(|entry| (entry, self.length(entry.surface))));
+            key | (needed as u32) << CASE_SHIFT
+        })?;
         let facts = self.facts(ingredients);
         // In the order of `image::Section`.
         let sections: [&[u8]; SECTIONS] = [
@@ -356,7 +394,6 @@ impl<'a> Compiler<'a> {
             bytemuck::cast_slice(&tables.singles),
             bytemuck::cast_slice(&tables.pairs),
             bytemuck::cast_slice(&tables.longs),
-            bytemuck::cast_slice(&keys),
             bytemuck::cast_slice(&entries),
             &self.surfaces,
             bytemuck::cast_slice(&self.records),
@@ -388,8 +425,10 @@ impl<'a> Compiler<'a> {
         for (prefix, url) in &self.prefixes {
             facts += &format!("prefix\t{prefix}\t{url}\n");
         }
-        for source in ingredients.sources.lines().skip(1) {
-            facts += &format!("source\t{source}\n");
+        for (kind, table) in [("source", ingredients.sources), ("cue", ingredients.cues), ("weight", ingredients.weights)] {
+            for line in table.lines().skip(1) {
+                facts += &format!("{kind}\t{line}\n");
+            }
         }
         facts
     }
@@ -414,15 +453,15 @@ struct Tables {
 }
 
 impl Tables {
-    fn build(by_key: &[(u64, Vec<u64>)]) -> Result<Tables, CompileError> {
+    fn build(by_key: &[(u64, Vec<u64>, u32)], with_case: impl Fn(u32) -> u32) -> Result<Tables, CompileError> {
         let mut singles = Vec::new();
         let mut longs = Vec::new();
         let mut triples = Vec::new();
         let mut pairs: HashMap<u64, (u32, u32)> = HashMap::new();
-        for (index, (key, tokens)) in by_key.iter().enumerate() {
-            let index = index as u32;
+        for (key, tokens, index) in by_key {
+            let index = *index;
             match tokens.len() {
-                1 => singles.push((*key, index)),
+                1 => singles.push((*key, with_case(index))),
                 2 => pairs.entry(*key).or_insert((EMPTY, 0)).0 = index,
                 length => {
                     let pair = hash::sequence(tokens[..2].iter().copied());

@@ -15,6 +15,8 @@ pub struct Folder {
     prefixes: String,
     sources: String,
     literature: String,
+    cues: String,
+    weights: String,
     version: String,
 }
 
@@ -35,7 +37,7 @@ pub enum FolderError {
 }
 
 /// Tables in a dictionary folder that hold no concepts.
-const OTHER_TABLES: [&str; 3] = ["literature.tsv", "prefixes.tsv", "sources.tsv"];
+const OTHER_TABLES: [&str; 5] = ["cues.tsv", "literature.tsv", "prefixes.tsv", "sources.tsv", "weights.tsv"];
 
 impl Folder {
     /// Reads `*.tsv`, `policy/*.tsv` and `VERSION`; files that are missing count as empty.
@@ -54,6 +56,8 @@ impl Folder {
             prefixes: text(path.join("prefixes.tsv"))?,
             sources: text(path.join("sources.tsv"))?,
             literature: text(path.join("literature.tsv"))?,
+            cues: text(path.join("cues.tsv"))?,
+            weights: text(path.join("weights.tsv"))?,
             version: text(path.join("VERSION"))?.trim().to_owned(),
             ..Folder::default()
         };
@@ -94,6 +98,8 @@ impl Folder {
             prefixes: &self.prefixes,
             sources: &self.sources,
             literature: &self.literature,
+            cues: &self.cues,
+            weights: &self.weights,
             variants: true,
         })
     }

@@ -7,6 +7,7 @@
 use bytemuck::{Pod, Zeroable};
 
 use crate::table::Scope;
+use crate::token::TokenCase;
 
 /// The first eight bytes of every image.
 pub const MAGIC: [u8; 8] = *b"biospan\x01";
@@ -35,9 +36,7 @@ pub enum Section {
     Pairs,
     /// Names of three tokens and more.
     Longs,
-    /// Where each key's entries begin.
-    Keys,
-    /// Names.
+    /// Names; those that share a key stand side by side, and the key is the index of the first.
     Entries,
     /// Strings of names.
     Surfaces,
@@ -71,8 +70,28 @@ pub(crate) struct Header {
 pub struct Slot {
     /// Low half of the key's hash.
     pub fingerprint: u32,
-    /// Index of the key, or [`EMPTY`].
+    /// Index of the key, or [`EMPTY`]; for a name of one token with the case that it needs in the two highest bits,
+    /// see [`needed_case`].
     pub key: u32,
+}
+
+/// How many names an image can hold.
+pub const MOST_NAMES: usize = 1 << 30;
+
+/// The letter case that the words of a text need at least, so that one of the names of a key may stand for them: short
+/// names in capitals need a capital, names that policy takes only in capitals need nothing but capitals.
+#[must_use]
+pub fn needed_case<'e>(names: impl IntoIterator<Item = (&'e NameEntry, usize)>) -> TokenCase {
+    let needed = names.into_iter().map(|(entry, length)| {
+        if entry.has(flags::ONLY_CAPITALS) {
+            TokenCase::Capitals
+        } else if entry.has(flags::CAPITALS) && length <= 6 {
+            TokenCase::Mixed
+        } else {
+            TokenCase::Small
+        }
+    });
+    needed.min().unwrap_or_default()
 }
 
 /// A slot of the table of first pairs.
@@ -101,6 +120,12 @@ pub struct NameEntry {
     pub source: u8,
     /// Bits of [`flags`].
     pub flags: u16,
+    /// Index of the concept's type.
+    pub entity_type: u8,
+    /// The concept's [`ConceptRecord::literature`].
+    pub literature: u8,
+    /// Not used, 0.
+    pub reserved: [u8; 2],
 }
 
 /// Bits of [`NameEntry::flags`].
@@ -123,6 +148,18 @@ pub mod flags {
     pub const VARIANT: u16 = 1 << 7;
     /// Another concept of the same type has the name too.
     pub const CONTESTED: u16 = 1 << 8;
+    /// It is an ordinary English word in small letters.
+    pub const WORD: u16 = 1 << 9;
+    /// Measured: in training texts the words seldom mean a concept of this type.
+    pub const RARELY: u16 = 1 << 10;
+    /// Measured: in training texts the words nearly always mean a concept of this type.
+    pub const USUALLY: u16 = 1 << 11;
+    /// The concept belongs to man.
+    pub const HUMAN: u16 = 1 << 12;
+    /// The concept belongs to another organism.
+    pub const OTHER_ORGANISM: u16 = 1 << 13;
+    /// The last name of its key.
+    pub const LAST: u16 = 1 << 15;
 }
 
 impl NameEntry {
@@ -202,7 +239,6 @@ pub struct Image<'a> {
     pub(crate) singles: &'a [Slot],
     pub(crate) pairs: &'a [PairSlot],
     pub(crate) longs: &'a [Slot],
-    keys: &'a [u32],
     entries: &'a [NameEntry],
     surfaces: &'a [u8],
     concepts: &'a [ConceptRecord],
@@ -240,7 +276,6 @@ impl<'a> Image<'a> {
             singles: cast(bytes, Section::Singles)?,
             pairs: cast(bytes, Section::Pairs)?,
             longs: cast(bytes, Section::Longs)?,
-            keys: cast(bytes, Section::Keys)?,
             entries: cast(bytes, Section::Entries)?,
             surfaces: section(bytes, Section::Surfaces)?,
             concepts: cast(bytes, Section::Concepts)?,
@@ -285,7 +320,6 @@ impl<'a> Image<'a> {
             size_of_val(self.singles),
             size_of_val(self.pairs),
             size_of_val(self.longs),
-            size_of_val(self.keys),
             size_of_val(self.entries),
             self.surfaces.len(),
             size_of_val(self.concepts),
@@ -293,10 +327,10 @@ impl<'a> Image<'a> {
         ]
     }
 
-    /// Number of keys.
-    #[must_use]
-    pub fn key_count(&self) -> usize {
-        self.keys.len().saturating_sub(1)
+    /// All keys, in their order.
+    pub fn keys(&self) -> impl Iterator<Item = u32> {
+        let begins = |at: usize| at == 0 || self.entries[at - 1].has(flags::LAST);
+        (0..self.entries.len()).filter(move |at| begins(*at)).map(|at| at as u32)
     }
 
     /// Number of names.
@@ -314,8 +348,25 @@ impl<'a> Image<'a> {
     /// The names that share a key; empty for a key that there is not.
     #[must_use]
     pub fn entries(&self, key: u32) -> &'a [NameEntry] {
-        let bounds = self.keys.get(key as usize).zip(self.keys.get(key as usize + 1));
-        bounds.and_then(|(&from, &to)| self.entries.get(from as usize..to as usize)).unwrap_or(&[])
+        let rest = self.entries.get(key as usize..).unwrap_or(&[]);
+        let last = rest.iter().position(|entry| entry.has(flags::LAST));
+        &rest[..last.map_or(rest.len(), |last| last + 1)]
+    }
+
+    /// Reads the beginnings of the names of many keys, so that they are in the cache when they are looked at one by one.
+    /// What is returned means nothing; the loads do not wait for each other, which is all that this is for.
+    #[must_use]
+    pub fn touch(&self, keys: impl Iterator<Item = u32> + Clone) -> u32 {
+        let first = |key: u32| self.entries.get(key as usize).map_or(0, |entry| entry.surface);
+        let entries = keys.clone().fold(0u32, |sum, key| sum.wrapping_add(first(key)));
+        let surface = |key: u32| self.surfaces.get(first(key) as usize).map_or(0, |byte| u32::from(*byte));
+        keys.fold(entries, |sum, key| sum.wrapping_add(surface(key)))
+    }
+
+    /// See [`needed_case`].
+    #[must_use]
+    pub fn needed_case(&self, key: u32) -> TokenCase {
+        needed_case(self.entries(key).iter().map(|entry| (entry, self.surface(entry.surface).len())))
     }
 
     /// The string at an offset of the surfaces; empty for an offset that there is not.

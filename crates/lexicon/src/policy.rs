@@ -24,11 +24,27 @@ pub enum Action {
     Owner,
     /// It is one more name of the argument's concept.
     Add,
+    /// It is an ordinary English word too.
+    Word,
+    /// As measured in training texts, it seldom means a concept of the type.
+    Rarely,
+    /// As measured in training texts, it nearly always means a concept of the type.
+    Usually,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 6] = [Action::Never, Action::Capitals, Action::Exact, Action::Evidence, Action::Owner, Action::Add];
+    pub const ALL: [Action; 9] = [
+        Action::Never,
+        Action::Capitals,
+        Action::Exact,
+        Action::Evidence,
+        Action::Owner,
+        Action::Add,
+        Action::Word,
+        Action::Rarely,
+        Action::Usually,
+    ];
 
     /// The word for it in a policy file.
     #[must_use]
@@ -40,6 +56,9 @@ impl Action {
             Action::Evidence => "evidence",
             Action::Owner => "owner",
             Action::Add => "add",
+            Action::Word => "word",
+            Action::Rarely => "rarely",
+            Action::Usually => "usually",
         }
     }
 }
@@ -53,7 +72,7 @@ pub struct Decision {
     pub entity_type: String,
     /// What to do.
     pub action: Action,
-    /// A CURIE for `owner` and `add`, else empty.
+    /// A CURIE for `owner` and `add`; for the others a CURIE if only that concept is meant, else empty.
     pub argument: String,
     /// Why.
     pub reason: String,
@@ -92,13 +111,13 @@ impl Policy {
         Ok(())
     }
 
-    /// The decisions about a name of a type, by the hash of the name's tokens.
-    pub fn decisions(&self, key: u64, entity_type: &str) -> impl Iterator<Item = &Decision> {
-        self.by_key
-            .get(&key)
-            .into_iter()
-            .flatten()
-            .filter(move |decision| decision.entity_type == "*" || decision.entity_type == entity_type)
+    /// The decisions about a name of a concept, by the hash of the name's tokens. `owner` decisions come for every
+    /// concept that has the name.
+    pub fn decisions(&self, key: u64, entity_type: &str, id: &str) -> impl Iterator<Item = &Decision> {
+        self.by_key.get(&key).into_iter().flatten().filter(move |decision| {
+            let meant = decision.argument.is_empty() || decision.argument == id || decision.action == Action::Owner;
+            meant && (decision.entity_type == "*" || decision.entity_type == entity_type)
+        })
     }
 }
 
@@ -143,8 +162,9 @@ mod tests {
         let mut policy = Policy::default();
         let text = format!("{HEADER}\nrates\tdrug\tnever\t\tordinary word\nPD-1\t*\towner\tHGNC:8760\tusual meaning\n");
         policy.read("p.tsv", &text).unwrap();
-        let actions =
-            |name: &str, entity_type: &str| policy.decisions(key(name), entity_type).map(|decision| decision.action).collect::<Vec<_>>();
+        let actions = |name: &str, entity_type: &str| {
+            policy.decisions(key(name), entity_type, "X:1").map(|decision| decision.action).collect::<Vec<_>>()
+        };
         assert_eq!(actions("Rate", "drug"), [Action::Never]);
         assert_eq!(actions("Rate", "gene"), []);
         assert_eq!(actions("PD1", "gene"), [Action::Owner]);

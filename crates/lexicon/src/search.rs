@@ -65,6 +65,10 @@ fn find(slots: &[Slot], hash: u64) -> Option<u32> {
     None
 }
 
+/// The bits of a single-token slot's key that hold the case that the name needs.
+pub(crate) const CASE_SHIFT: u32 = 30;
+const KEY: u32 = (1 << CASE_SHIFT) - 1;
+
 fn find_pair(slots: &[PairSlot], hash: u64) -> Option<PairSlot> {
     let mut at = slot_of(hash, slots.len());
     for _ in 0..slots.len() {
@@ -86,7 +90,7 @@ pub fn key_of(image: &Image<'_>, tokens: &[u64]) -> Option<u32> {
     let hash = crate::hash::sequence(tokens.iter().copied());
     match tokens.len() {
         0 => None,
-        1 => find(image.singles, hash),
+        1 => find(image.singles, hash).map(|key| key & KEY),
         2 => find_pair(image.pairs, hash).map(|slot| slot.key).filter(|key| *key != EMPTY),
         _ => find(image.longs, hash),
     }
@@ -121,9 +125,15 @@ impl Search {
                 }
             }
         }
+        // These loads do not wait for each other; the look-ups below then find their slots in the cache.
+        let singles = self.singles.iter().map(|&token| slot_of(tokens[token as usize].hash, image.singles.len()));
+        let pairs = self.pairs.iter().map(|&(_, hash)| slot_of(hash, image.pairs.len()));
+        let touched = singles.fold(0u32, |sum, at| sum.wrapping_add(image.singles[at].fingerprint));
+        std::hint::black_box(pairs.fold(touched, |sum, at| sum.wrapping_add(image.pairs[at].fingerprint)));
         for &token in &self.singles {
-            if let Some(key) = find(image.singles, tokens[token as usize].hash) {
-                hits.push(Hit { token, length: 1, key });
+            let own = &tokens[token as usize];
+            if let Some(key) = find(image.singles, own.hash).filter(|key| own.case as u32 >= key >> CASE_SHIFT) {
+                hits.push(Hit { token, length: 1, key: key & KEY });
             }
         }
         for &(token, hash) in &self.pairs {

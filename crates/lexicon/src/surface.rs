@@ -21,6 +21,16 @@ impl Letters {
     #[must_use]
     pub fn of(text: &str) -> Letters {
         let mut letters = Letters::default();
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                letters.digits += usize::from(byte.is_ascii_digit());
+                let capital = byte.is_ascii_uppercase();
+                letters.first_capital |= capital && letters.count == 0;
+                letters.count += usize::from(byte.is_ascii_alphabetic());
+                letters.capitals += usize::from(capital);
+            }
+            return letters;
+        }
         for character in text.chars() {
             if character.is_ascii_digit() {
                 letters.digits += 1;
@@ -112,8 +122,9 @@ impl Comparer {
     /// the name after all (a slash or comma in the middle, another ending).
     pub fn compare(&mut self, name: &str, text: &str, tokens: &[Token]) -> Option<Likeness> {
         let (first, last) = (tokens.first()?, tokens.last()?);
-        if text.get(first.start as usize..last.end as usize)? == name {
-            return Some(Likeness { case: Case::Same, plural: false, singular: false, same_gaps: true });
+        let words = text.get(first.start as usize..last.end as usize)?;
+        if let Some(case) = same_but_for_case(name, words) {
+            return Some(Likeness { case, plural: false, singular: false, same_gaps: true });
         }
         self.name_tokens.clear();
         tokenize(name, 0, name.len(), &mut self.name_tokens);
@@ -138,6 +149,33 @@ impl Comparer {
         }
         Some(likeness)
     }
+}
+
+/// The case of words that are the name letter for letter, in ASCII; `None` if they are not, or not so.
+fn same_but_for_case(name: &str, words: &str) -> Option<Case> {
+    if name.len() != words.len() {
+        return None;
+    }
+    if name == words {
+        return Some(Case::Same);
+    }
+    let (mut raised, mut lowered, mut later) = (false, false, false);
+    for (index, (own, found)) in name.bytes().zip(words.bytes()).enumerate() {
+        if own != found {
+            if !own.is_ascii() || !own.eq_ignore_ascii_case(&found) {
+                return None;
+            }
+            raised |= found.is_ascii_uppercase();
+            lowered |= found.is_ascii_lowercase();
+            later |= index > 0;
+        }
+    }
+    Some(match (raised, lowered) {
+        (true, false) if !later => Case::Initial,
+        (true, false) => Case::Raised,
+        (false, true) => Case::Lowered,
+        _ => Case::Mixed,
+    })
 }
 
 /// Whether the paper may write `found` where the name has `own`.

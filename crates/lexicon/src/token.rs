@@ -40,6 +40,19 @@ pub enum Gap {
     Break,
 }
 
+/// How the letters of a token are cased, as far as looking it up needs it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum TokenCase {
+    /// Small letters only.
+    #[default]
+    Small,
+    /// Capitals and small letters.
+    Mixed,
+    /// Capitals only, but for an `s` at the end; digits, and all that holds characters outside ASCII.
+    Capitals,
+}
+
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -51,6 +64,8 @@ pub struct Token {
     pub hash: u64,
     /// What stood before it.
     pub gap: Gap,
+    /// How its letters are cased.
+    pub case: TokenCase,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -122,11 +137,33 @@ pub fn tokenize(text: &str, from: usize, to: usize, tokens: &mut Vec<Token>) {
                     Class::Letter => hash_letters(&bytes[start..at]),
                     _ => hash::token(&bytes[start..at]),
                 };
-                tokens.push(Token { start: start as u32, end: at as u32, hash, gap });
+                let case = match class {
+                    Class::Letter => case_of(&bytes[start..at]),
+                    _ => TokenCase::Capitals,
+                };
+                tokens.push(Token { start: start as u32, end: at as u32, hash, gap, case });
                 first = false;
                 last_end = at;
             }
         }
+    }
+}
+
+/// The case of a run of ASCII letters.
+#[inline]
+fn case_of(letters: &[u8]) -> TokenCase {
+    let stem = match letters {
+        [stem @ .., b's'] if !stem.is_empty() => stem,
+        all => all,
+    };
+    // The bit 0x20 tells small letters from capitals.
+    let (all, any) = stem.iter().fold((0x20, 0), |(all, any), byte| (all & byte, any | byte));
+    if all & 0x20 != 0 {
+        TokenCase::Small
+    } else if any & 0x20 == 0 {
+        TokenCase::Capitals
+    } else {
+        TokenCase::Mixed
     }
 }
 
@@ -278,7 +315,7 @@ impl WideWord<'_> {
         }
         let ascii = self.letters.is_ascii();
         let hash = if ascii && !self.digits { hash_letters(&self.letters) } else { hash::token(&self.letters) };
-        self.tokens.push(Token { start: self.start as u32, end: self.end as u32, hash, gap: self.gap });
+        self.tokens.push(Token { start: self.start as u32, end: self.end as u32, hash, gap: self.gap, case: TokenCase::Capitals });
         self.letters.clear();
         self.gap = Gap::Nothing;
     }

@@ -33,6 +33,22 @@ const SPELLINGS: [(&str, &str); 24] = [
     ("behavior", "behaviour"),
 ];
 
+/// Words for one organ, at the beginning of the name of a disease.
+const SAME_ORGAN: [&[&str]; 9] = [
+    &["renal", "kidney"],
+    &["hepatic", "liver"],
+    &["cardiac", "heart"],
+    &["pulmonary", "lung"],
+    &["gastric", "stomach"],
+    &["cerebral", "brain"],
+    &["cutaneous", "skin"],
+    &["pancreatic", "pancreas"],
+    &["vesical", "bladder"],
+];
+
+/// Nouns of diseases that say the same at the end of a name.
+const SAME_NOUN: [&[&str]; 2] = [&["disease", "disorder"], &["neoplasm", "tumor"]];
+
 /// Names of Greek letters that genes carry, with the Latin letter that stands for them in ASCII.
 const GREEK: [(&str, &str); 9] = [
     ("alpha", "a"),
@@ -65,36 +81,67 @@ pub fn spellings(name: &str, entity_type: &str, out: &mut Vec<String>) {
     } else {
         region(name, out);
     }
+    if entity_type == "disease" {
+        organs(name, out);
+    }
     numerals(name, out);
 }
 
-/// The other side of the Atlantic; one variant with every stem changed.
+/// An organ and its adjective, and nouns of diseases that say the same: `kidney disease`, `renal disease`, `renal disorder`.
+fn organs(name: &str, out: &mut Vec<String>) {
+    let mut forms = vec![name.to_owned()];
+    for group in SAME_ORGAN.iter().chain(&SAME_NOUN) {
+        let noun = SAME_NOUN.contains(group);
+        for at in 0..forms.len() {
+            let form = forms[at].clone();
+            let Some(own) = group.iter().find(|word| place(&form, word, noun).is_some()) else { continue };
+            let Some(from) = place(&form, own, noun) else { continue };
+            for other in group.iter().filter(|other| *other != own) {
+                forms.push(format!("{}{other}{}", &form[..from], &form[from + own.len()..]));
+            }
+        }
+    }
+    out.extend(forms.drain(1..).take(12));
+}
+
+/// Where a word stands in a name: an organ at its beginning, a noun at its end, and another word beside it.
+fn place(name: &str, word: &str, noun: bool) -> Option<usize> {
+    if noun {
+        let from = name.len().checked_sub(word.len())?;
+        (name.get(from..) == Some(word) && name.get(..from)?.ends_with(' ')).then_some(from)
+    } else {
+        let rest = name.strip_prefix(word)?;
+        rest.starts_with(' ').then_some(0)
+    }
+}
+
+/// The other side of the Atlantic: one variant each way, with every stem changed.
 fn region(name: &str, out: &mut Vec<String>) {
     let lower = name.to_ascii_lowercase();
     if lower.len() != name.len() {
         return;
     }
-    let mut changed = name.to_owned();
-    for (us, uk) in SPELLINGS {
-        for (from, to) in [(us, uk), (uk, us)] {
-            // A stem that is already spelled the other way ("oedema" holds "edema") stays.
-            let here = changed.to_ascii_lowercase();
-            if !here.contains(to)
-                && let Some(at) = here.find(from)
-            {
-                let capital = changed[at..].starts_with(|first: char| first.is_ascii_uppercase());
-                let mut to = to.to_owned();
-                if capital {
-                    to[..1].make_ascii_uppercase();
-                }
-                changed.replace_range(at..at + from.len(), &to);
-                break;
-            }
+    for to_uk in [true, false] {
+        let mut changed = name.to_owned();
+        for (us, uk) in SPELLINGS {
+            let (from, to) = if to_uk { (us, uk) } else { (uk, us) };
+            respell(&mut changed, from, to);
+        }
+        if changed != name {
+            out.push(changed);
         }
     }
-    if changed != name {
-        out.push(changed);
+}
+
+/// Replaces a stem where it stands, unless the word is spelled the other way already ("oedema" holds "edema").
+fn respell(name: &mut String, from: &str, to: &str) {
+    let lower = name.to_ascii_lowercase();
+    let Some(at) = lower.find(from).filter(|_| !lower.contains(to) || !to.contains(from)) else { return };
+    let mut to = to.to_owned();
+    if name[at..].starts_with(|first: char| first.is_ascii_uppercase()) {
+        to[..1].make_ascii_uppercase();
     }
+    name.replace_range(at..at + from.len(), &to);
 }
 
 /// `TNF-alpha` also as `TNFalpha` (as one word) and `TNF-a`; `beta-catenin` as `b-catenin`.
@@ -163,10 +210,14 @@ mod tests {
             ("NF-kappaB", "gene_family", vec![]),
             ("NF-kappa-B", "gene_family", vec!["NFkappaB", "NF-k-B"]),
             ("β-catenin", "gene", vec!["b-catenin"]),
-            ("brain tumor", "disease", vec!["brain tumour"]),
+            ("brain tumor", "disease", vec!["brain tumour", "cerebral tumor", "brain neoplasm", "cerebral neoplasm"]),
             ("Haemophilia A", "disease", vec!["Hemophilia A"]),
             ("type 2 diabetes mellitus", "disease", vec!["type II diabetes mellitus"]),
             ("collagen type IV", "gene_family", vec!["collagen type 4"]),
+            ("Cerebral Hemorrhage", "disease", vec!["Cerebral Haemorrhage"]),
+            ("oedema", "disease", vec!["edema"]),
+            ("renal disease", "disease", vec!["kidney disease", "renal disorder", "kidney disorder"]),
+            ("heart injury", "disease", vec!["cardiac injury"]),
             ("melanoma", "disease", vec![]),
         ] {
             let mut out = Vec::new();

@@ -14,7 +14,7 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 use crate::document::{Document, Identifiers, Passage, PassageKind, Reference};
-use crate::record::{Concept, Evidence, Member, Mention, Record, SCHEMA_VERSION, Stamp};
+use crate::record::{Concept, Detail, Evidence, Member, Mention, Record, SCHEMA_VERSION, Stamp};
 
 use places::{Abbreviations, Place, Places, Spans};
 use scores::TwoDigits;
@@ -229,7 +229,7 @@ impl Serialize for Passages<'_, '_> {
 }
 
 struct Mentions<'a, 'p> {
-    mentions: &'a [Mention],
+    mentions: &'a [Mention<'a>],
     places: &'p Places<'a>,
 }
 
@@ -248,7 +248,7 @@ struct WrittenMention<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     taxon: Option<&'a str>,
     score: f32,
-    evidence: Each<'a, Evidence, EvidenceView<'a>>,
+    evidence: Each<'a, Evidence<'a>, EvidenceView<'a>>,
     alternatives: Each<'a, Arc<Concept>, ConceptView<'a>>,
     passage: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -273,7 +273,13 @@ struct ConceptView<'a> {
 #[derive(Serialize)]
 struct EvidenceView<'a> {
     rule: &'a str,
-    detail: &'a str,
+    #[serde(serialize_with = "in_words")]
+    detail: Detail<'a>,
+}
+
+/// Straight into the output, without a string in between.
+fn in_words<S: Serializer>(detail: &Detail<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(detail)
 }
 
 #[derive(Serialize)]
@@ -289,7 +295,7 @@ impl<'a> ConceptView<'a> {
 }
 
 impl<'a> WrittenMention<'a> {
-    fn of(mention: &'a Mention, places: &mut Places<'a>) -> Self {
+    fn of(mention: &'a Mention<'a>, places: &mut Places<'a>) -> Self {
         let concept = &*mention.concept;
         let members = Each(&concept.members[..], |member: &Member| MemberView { id: &member.id, name: &member.name });
         Self {
@@ -302,7 +308,7 @@ impl<'a> WrittenMention<'a> {
             xrefs: &concept.xrefs,
             taxon: concept.taxon.as_deref(),
             score: mention.score,
-            evidence: Each(&mention.evidence, |said| EvidenceView { rule: said.rule, detail: &said.detail }),
+            evidence: Each(&mention.evidence, |said| EvidenceView { rule: said.rule, detail: said.detail }),
             alternatives: Each(&mention.alternatives, |concept| ConceptView::of(concept)),
             passage: mention.passage,
             sentence: mention.sentence,
@@ -328,9 +334,9 @@ struct CountedConcept<'a> {
 }
 
 /// The concepts of the mentions in order of their first mention.
-fn counted(mentions: &[Mention]) -> Vec<CountedConcept<'_>> {
+fn counted<'a>(mentions: &'a [Mention<'a>]) -> Vec<CountedConcept<'a>> {
     let mut places: HashMap<(u8, u32), usize> = HashMap::new();
-    let mut concepts: Vec<CountedConcept<'_>> = Vec::new();
+    let mut concepts: Vec<CountedConcept<'a>> = Vec::new();
     for (index, mention) in mentions.iter().enumerate() {
         let place = *places.entry(mention.concept.key).or_insert(concepts.len());
         match concepts.get_mut(place) {

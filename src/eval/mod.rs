@@ -1,0 +1,4 @@
+//! Measuring against annotated corpora.
+
+pub mod gold;
+pub mod weigh;

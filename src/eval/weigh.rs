@@ -1,0 +1,267 @@
+//! Fitting the resolver's weights and measuring names on the train splits of annotated corpora: a logistic regression a
+//! type, with the features of [`crate::resolver::feature`].
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use biospan_lexicon::policy::{HEADER as POLICY_HEADER, key};
+
+use super::gold::{self, GoldDocument, GoldError};
+use crate::document::Span;
+use crate::resolver::feature::{Feature, Features};
+use crate::{Annotator, Worker};
+
+/// The header of `weights.tsv`.
+pub const HEADER: &str = "type\tfeature\tweight";
+
+/// A corpus and what it is good for: its folder, and for each of our types the gold types that count as right.
+const CORPORA: [(&str, &[(&str, &[&str])]); 12] = [
+    ("bc5cdr", &[("drug", &["drug"]), ("disease", &["disease"])]),
+    ("ncbi_disease", &[("disease", &["disease"])]),
+    ("biored", &[("drug", &["drug"]), ("disease", &["disease"]), ("gene", &["gene"]), ("gene_family", &["gene"]), ("complex", &["gene"])]),
+    ("nlmchem", &[("drug", &["drug"])]),
+    ("drugprot", &[("drug", &["drug"])]),
+    ("gnormplus", &[("gene", &["gene"]), ("gene_family", &["gene_family"]), ("complex", &["gene_family"])]),
+    ("nlmgene", &[("gene", &["gene"]), ("gene_family", &["gene_family"]), ("complex", &["gene_family"])]),
+    ("tmvar3", &[("gene", &["gene"]), ("disease", &["disease"])]),
+    ("osiris", &[("gene", &["gene"])]),
+    ("craft", &[("cell_type", &["cell_type"])]),
+    ("bioid_cell", &[("cell_type", &["cell_type"])]),
+    ("anatem", &[("cell_type", &["cell_type"])]),
+];
+
+/// A name is measured as rarely meant if fewer than this share of its matches are right.
+const RARELY: f64 = 0.35;
+/// A name is measured as usually meant if at least this share of its matches are right.
+const USUALLY: f64 = 0.8;
+/// The strength of the pull of every weight towards nothing.
+const RIDGE: f64 = 2.0;
+
+/// Why weights cannot be fitted.
+#[derive(Debug, thiserror::Error)]
+pub enum WeighError {
+    /// A corpus cannot be read.
+    #[error(transparent)]
+    Gold(#[from] GoldError),
+    /// A file cannot be written.
+    #[error("{path}: {source}", path = path.display())]
+    File {
+        /// Its path.
+        path: PathBuf,
+        /// The system's word.
+        source: std::io::Error,
+    },
+}
+
+/// One group of one training text.
+struct Sample {
+    key: u64,
+    document: usize,
+    features: Features,
+    right: bool,
+}
+
+#[derive(Clone, Copy, Default)]
+struct Count {
+    matches: u32,
+    right: u32,
+}
+
+/// Fits weights on `gold/*/train.jsonl.gz` and writes `weights.tsv` and `policy/measured.tsv` to `dictionaries`.
+///
+/// # Errors
+/// See [`WeighError`].
+pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<String, WeighError> {
+    let mut samples: BTreeMap<String, Vec<Sample>> = BTreeMap::new();
+    let mut names: HashMap<(String, u64), String> = HashMap::new();
+    let mut worker = annotator.worker();
+    let mut number = 0;
+    for (corpus, types) in CORPORA {
+        let path = gold.join(corpus).join("train.jsonl.gz");
+        for document in gold::read(&path)? {
+            number += 1;
+            collect(&mut worker, &document, number, types, &mut samples, &mut names);
+        }
+    }
+    let mut weights = format!("{HEADER}\n");
+    let mut measured: Vec<String> = Vec::new();
+    let mut report = String::new();
+    for (entity_type, samples) in &mut samples {
+        let counts = count(samples);
+        for sample in samples.iter_mut() {
+            leave_one_out(sample, &counts);
+        }
+        let fitted = fit(samples);
+        for feature in Feature::ALL {
+            let weight = fitted[*feature as usize];
+            if weight.abs() >= 0.005 {
+                // Writing to a string cannot fail.
+                let _ = writeln!(weights, "{entity_type}\t{}\t{weight:.2}", feature.word());
+            }
+        }
+        measured.extend(decisions(entity_type, &counts, &names));
+        let right = samples.iter().filter(|sample| sample.right).count();
+        let _ = writeln!(report, "{entity_type}: {} groups, {right} right, {} names measured", samples.len(), counts.len());
+    }
+    measured.sort();
+    save(&dictionaries.join("weights.tsv"), &weights)?;
+    save(&dictionaries.join("policy/measured.tsv"), &format!("{POLICY_HEADER}\n{}\n", measured.join("\n")))?;
+    Ok(report)
+}
+
+fn save(path: &Path, text: &str) -> Result<(), WeighError> {
+    std::fs::write(path, text).map_err(|source| WeighError::File { path: path.to_owned(), source })
+}
+
+/// The groups of one document that its corpus can judge.
+fn collect(
+    worker: &mut Worker<'_>,
+    document: &GoldDocument,
+    number: usize,
+    types: &[(&str, &[&str])],
+    samples: &mut BTreeMap<String, Vec<Sample>>,
+    names: &mut HashMap<(String, u64), String>,
+) {
+    let gold = document.spans();
+    worker.each_group(&document.document(), |entity_type, name, group| {
+        let Some((_, right_types)) = types.iter().find(|(known, _)| *known == entity_type) else { return };
+        let same_type = || gold.iter().filter(|(_, gold_type)| right_types.contains(gold_type)).map(|(span, _)| *span);
+        let right = same_type().any(|span| span == group.span);
+        let inside = |span: Span| span != group.span && span.contains(group.span);
+        if !right && same_type().any(inside) {
+            // A part of a longer mention: neither right nor wrong.
+            return;
+        }
+        let key = key(name);
+        names.entry((entity_type.to_owned(), key)).or_insert_with(|| name.to_owned());
+        samples.entry(entity_type.to_owned()).or_default().push(Sample { key, document: number, features: group.features, right });
+    });
+}
+
+type Counts = BTreeMap<u64, BTreeMap<usize, Count>>;
+
+/// Matches and right ones by name and document.
+fn count(samples: &[Sample]) -> Counts {
+    let mut counts = Counts::new();
+    for sample in samples.iter().filter(|sample| !sample.features.has(Feature::Inside)) {
+        let count = counts.entry(sample.key).or_default().entry(sample.document).or_default();
+        count.matches += 1;
+        count.right += u32::from(sample.right);
+    }
+    counts
+}
+
+fn total<'c>(counts: impl Iterator<Item = &'c Count>) -> (f64, f64) {
+    counts.fold((0.0, 0.0), |(matches, right), count| (matches + f64::from(count.matches), right + f64::from(count.right)))
+}
+
+/// What the measurement of a name would say without the sample's own document.
+fn leave_one_out(sample: &mut Sample, counts: &Counts) {
+    sample.features.remove(Feature::Rarely);
+    sample.features.remove(Feature::Usually);
+    let Some(by_document) = counts.get(&sample.key) else { return };
+    let (matches, right) = total(by_document.iter().filter(|(document, _)| **document != sample.document).map(|(_, count)| count));
+    match verdict(matches, right) {
+        Some("rarely") => sample.features.add(Feature::Rarely),
+        Some(_) => sample.features.add(Feature::Usually),
+        None => {}
+    }
+}
+
+fn verdict(matches: f64, right: f64) -> Option<&'static str> {
+    if matches >= 2.0 && right / matches < RARELY {
+        Some("rarely")
+    } else if matches >= 3.0 && right / matches >= USUALLY {
+        Some("usually")
+    } else {
+        None
+    }
+}
+
+fn decisions(entity_type: &str, counts: &Counts, names: &HashMap<(String, u64), String>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (key, by_document) in counts {
+        let (matches, right) = total(by_document.values());
+        if let (Some(verdict), Some(name)) = (verdict(matches, right), names.get(&(entity_type.to_owned(), *key))) {
+            lines.push(format!("{name}\t{entity_type}\t{verdict}\t\tright in {right} of {matches} matches in training texts"));
+        }
+    }
+    lines
+}
+
+/// Logistic regression by Newton's method with a ridge.
+fn fit(samples: &[Sample]) -> Vec<f64> {
+    let size = Feature::ALL.len();
+    let mut weights = vec![0.0f64; size];
+    for _ in 0..12 {
+        let mut gradient = vec![0.0f64; size];
+        let mut hessian = vec![vec![0.0f64; size]; size];
+        for sample in samples {
+            let own: Vec<usize> = sample.features.iter().map(|feature| feature as usize).collect();
+            let sum: f64 = own.iter().map(|&at| weights[at]).sum();
+            let probability = 1.0 / (1.0 + (-sum).exp());
+            let error = f64::from(u8::from(sample.right)) - probability;
+            let spread = probability * (1.0 - probability);
+            for &row in &own {
+                gradient[row] += error;
+                for &column in &own {
+                    hessian[row][column] += spread;
+                }
+            }
+        }
+        for at in 0..size {
+            gradient[at] -= RIDGE * weights[at];
+            hessian[at][at] += RIDGE;
+        }
+        let step = solve(hessian, gradient);
+        weights.iter_mut().zip(&step).for_each(|(weight, step)| *weight += step);
+    }
+    weights
+}
+
+/// Solves a system of linear equations whose matrix is symmetric and positive definite (the ridge makes it so).
+fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+    let size = right.len();
+    for pivot in 0..size {
+        for row in pivot + 1..size {
+            let factor = matrix[row][pivot] / matrix[pivot][pivot];
+            if factor != 0.0 {
+                let (upper, lower) = matrix.split_at_mut(row);
+                lower[0].iter_mut().zip(&upper[pivot]).skip(pivot).for_each(|(cell, above)| *cell -= factor * above);
+                right[row] -= factor * right[pivot];
+            }
+        }
+    }
+    for pivot in (0..size).rev() {
+        let rest: f64 = (pivot + 1..size).map(|column| matrix[pivot][column] * right[column]).sum();
+        right[pivot] = (right[pivot] - rest) / matrix[pivot][pivot];
+    }
+    right
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_small_system_is_solved() {
+        let solved = solve(vec![vec![4.0, 1.0], vec![1.0, 3.0]], vec![1.0, 2.0]);
+        assert!((solved[0] - 1.0 / 11.0).abs() < 1e-12 && (solved[1] - 7.0 / 11.0).abs() < 1e-12, "{solved:?}");
+    }
+
+    #[test]
+    fn a_feature_that_tells_right_from_wrong_gets_weight() {
+        let sample = |feature: Feature, right| {
+            let mut features = Features::default();
+            features.add(Feature::Any);
+            features.add(feature);
+            Sample { key: 0, document: 0, features, right }
+        };
+        let samples: Vec<Sample> =
+            (0..40).map(|n| if n % 2 == 0 { sample(Feature::Word, n % 20 == 0) } else { sample(Feature::Owner, n % 19 != 0) }).collect();
+        let weights = fit(&samples);
+        assert!(weights[Feature::Owner as usize] - weights[Feature::Word as usize] > 2.0, "{weights:?}");
+        assert!(weights[Feature::Plural as usize].abs() < 1e-9);
+    }
+}

@@ -1,0 +1,228 @@
+//! Hits to candidates: which names the words of the paper may stand for, by policy, letter case and marks.
+
+use biospan_lexicon::image::{Image, NameEntry, flags};
+use biospan_lexicon::search::Hit;
+use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness};
+use biospan_lexicon::table::Scope;
+use biospan_lexicon::token::{Gap, Token};
+
+use super::feature::{Feature, Features};
+use super::kinds::{Kind, Kinds};
+use super::sense;
+use crate::document::Span;
+
+/// One concept that the words of a hit may name.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate {
+    /// The dictionary.
+    pub layer: u8,
+    /// Index of the concept there.
+    pub concept: u32,
+    /// The name.
+    pub entry: NameEntry,
+    /// How the words compare with it.
+    pub likeness: Likeness,
+    /// How well the concept stands among those of one type that have the name; higher is better.
+    pub rank: f32,
+}
+
+/// All concepts of one type that the same words may name.
+#[derive(Clone, Debug)]
+pub struct Group {
+    /// Index of the first token.
+    pub first: u32,
+    /// Number of tokens.
+    pub length: u32,
+    /// Bytes of the text.
+    pub span: Span,
+    /// Index of the sentence.
+    pub sentence: u32,
+    /// The entity type.
+    pub kind: Kind,
+    /// Where its candidates are.
+    pub candidates: std::ops::Range<u32>,
+    /// What speaks for and against it.
+    pub features: Features,
+    /// The probability that the words mean a concept of the type.
+    pub probability: f32,
+}
+
+/// Everything that the hits of one document may mean.
+#[derive(Debug, Default)]
+pub struct Candidates {
+    /// All candidates, a group's side by side.
+    pub all: Vec<Candidate>,
+    /// Groups by first token, longer ones first, then by type.
+    pub groups: Vec<Group>,
+    comparer: Comparer,
+    found: Vec<(Kind, Candidate)>,
+}
+
+/// How many hits are looked up at a time.
+const BLOCK: usize = 256;
+
+impl Candidates {
+    /// Forgets the last document.
+    pub fn clear(&mut self) {
+        self.all.clear();
+        self.groups.clear();
+    }
+
+    /// Adds the candidates of one layer's hits.
+    pub fn add(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+        for block in hits.chunks(BLOCK) {
+            std::hint::black_box(image.touch(block.iter().map(|hit| hit.key)));
+            self.add_block(image, layer, kinds, text, tokens, block);
+        }
+    }
+
+    fn add_block(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+        for hit in hits {
+            let own = &tokens[hit.token as usize..(hit.token + hit.length) as usize];
+            let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
+            let span = Span::new(first.start, last.end);
+            let Some(words) = span.of(text) else { continue };
+            let entries = image.entries(hit.key);
+            let letters = Letters::of(words);
+            for entry in entries {
+                let name = image.surface(entry.surface);
+                let Some(likeness) = self.comparer.compare(name, text, own) else { continue };
+                if admitted(entry, likeness, letters, name, hit.length) {
+                    let mut candidate = Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
+                    candidate.rank = sense::rank(&candidate);
+                    self.found.push((kinds.of(layer, entry.entity_type), candidate));
+                }
+            }
+            self.group(hit.token, hit.length, span);
+        }
+    }
+
+    /// Groups the candidates found for one hit by type.
+    fn group(&mut self, first: u32, length: u32, span: Span) {
+        self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
+        self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
+        for same in self.found.chunk_by(|left, right| left.0 == right.0) {
+            let from = self.all.len() as u32;
+            self.all.extend(same.iter().map(|(_, candidate)| *candidate));
+            self.groups.push(Group {
+                first,
+                length,
+                span,
+                sentence: 0,
+                kind: same[0].0,
+                candidates: from..self.all.len() as u32,
+                features: Features::default(),
+                probability: 0.0,
+            });
+        }
+        self.found.clear();
+    }
+
+    /// The candidates of a group.
+    #[must_use]
+    pub fn of(&self, group: &Group) -> &[Candidate] {
+        self.all.get(group.candidates.start as usize..group.candidates.end as usize).unwrap_or(&[])
+    }
+}
+
+/// Whether policy and letter case let the words stand for the name.
+fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str, tokens: u32) -> bool {
+    let scope = entry.scope();
+    if matches!(scope, Scope::Broad | Scope::Narrow) {
+        return false;
+    }
+    if entry.has(flags::ONLY_EXACT) && likeness.case != Case::Same {
+        return false;
+    }
+    if entry.has(flags::ONLY_CAPITALS) && !letters.all_capitals() && !(likeness.plural && letters.capitals + 1 >= letters.count) {
+        return false;
+    }
+    let characters = letters.count + letters.digits;
+    match likeness.case {
+        Case::Same | Case::Close => true,
+        // A short word in small letters, written with a capital at the start of a sentence, is what it was.
+        Case::Initial => true,
+        // `LEAD` in a heading may be lead; `MAP` is no map. Short names in capitals are symbols of their own.
+        Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || name.chars().any(char::is_uppercase),
+        // `kit` and `rest` are not KIT and REST; `il-6` and `tp53` are sloppy but clear.
+        Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => !letters.all_small() && characters > 2 || characters > 6,
+        Case::Lowered | Case::Mixed => characters > 3 || letters.digits > 0 && characters > 2,
+    }
+}
+
+/// What a candidate's name and its likeness to the words say.
+#[must_use]
+pub fn name_features(candidate: &Candidate) -> Features {
+    let mut features = Features::default();
+    let entry = &candidate.entry;
+    match entry.scope() {
+        Scope::Preferred | Scope::Symbol | Scope::Exact => {}
+        Scope::Abbreviation => features.add(Feature::Abbreviation),
+        Scope::Alias => features.add(Feature::Alias),
+        Scope::Brand => features.add(Feature::Brand),
+        Scope::Previous => features.add(Feature::Previous),
+        Scope::Related => features.add(Feature::Related),
+        Scope::Narrow | Scope::Broad => features.add(Feature::Width),
+    }
+    match candidate.likeness.case {
+        Case::Same | Case::Initial => {}
+        Case::Close => features.add(Feature::Close),
+        Case::Raised => features.add(Feature::Raised),
+        Case::Lowered => features.add(Feature::Lowered),
+        Case::Mixed => {
+            features.add(Feature::Raised);
+            features.add(Feature::Lowered);
+        }
+    }
+    features.add_if(entry.has(flags::VARIANT), Feature::Variant);
+    features.add_if(entry.has(flags::OWNER), Feature::Owner);
+    features.add_if(!candidate.likeness.same_gaps, Feature::OtherGaps);
+    features.add_if(candidate.likeness.plural, Feature::Plural);
+    features.add_if(candidate.likeness.singular, Feature::Singular);
+    features
+}
+
+/// What policy and measurement say of a name, whichever concept of the type has it.
+#[must_use]
+pub fn key_features(candidates: &[Candidate]) -> Features {
+    let mut features = Features::default();
+    for (flag, feature) in [(flags::WORD, Feature::Word), (flags::RARELY, Feature::Rarely), (flags::USUALLY, Feature::Usually)] {
+        features.add_if(candidates.iter().any(|candidate| candidate.entry.has(flag)), feature);
+    }
+    features.add_if(candidates.iter().all(|candidate| candidate.entry.has(flags::NEEDS_EVIDENCE)), Feature::Doubtful);
+    features.add_if((2..=3).contains(&candidates.len()), Feature::Contested);
+    features.add_if(candidates.len() > 3, Feature::VeryContested);
+    features
+}
+
+/// What the shape of the words says.
+#[must_use]
+pub fn shape_features(words: &str, tokens: &[Token]) -> Features {
+    let mut features = Features::default();
+    let letters = Letters::of(words);
+    // A word is what blanks and hyphens part, not letters and digits.
+    let parts = 1 + tokens.iter().skip(1).filter(|token| !matches!(token.gap, Gap::Nothing)).count();
+    let blanks = words.bytes().filter(|byte| *byte == b' ').count();
+    if blanks > 0 && parts > 1 {
+        features.add(if blanks > 1 { Feature::ThreeWords } else { Feature::TwoWords });
+        return features;
+    }
+    match letters.count + letters.digits {
+        0..=2 => features.add(Feature::Two),
+        3 => features.add(Feature::Three),
+        4 => features.add(Feature::Four),
+        5 | 6 => features.add(Feature::FiveOrSix),
+        _ => {}
+    }
+    if letters.digits > 0 {
+        features.add(Feature::Digits);
+    } else if letters.all_capitals() || letters.capitals > 1 && letters.capitals + 1 == letters.count && words.ends_with('s') {
+        features.add(Feature::Capitals);
+    }
+    if letters.all_small() {
+        features.add(Feature::Small);
+    } else if letters.capitalised() {
+        features.add(Feature::Capitalised);
+    }
+    features
+}

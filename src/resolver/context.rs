@@ -1,0 +1,108 @@
+//! Rule `context`: what stands around the words.
+
+use biospan_lexicon::surface::Letters;
+use biospan_lexicon::token::{Gap, Token};
+
+use super::candidate::Group;
+use super::cue::{Cues, Voices};
+use super::feature::{Feature, Features};
+use super::local::Tokenized;
+
+/// How far a cue word may stand from the name, in tokens.
+const REACH: usize = 2;
+
+/// What stands around a span, whichever type the words have.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Surroundings {
+    features: Features,
+    after: Voices,
+    before: Voices,
+}
+
+impl Surroundings {
+    /// Looks around a group.
+    #[must_use]
+    pub fn of(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Self {
+        let (from, to) = (group.first as usize, (group.first + group.length) as usize);
+        let after = behind(paper.tokens, to).find_map(|token| cues.get(token.hash).map(|cue| cue.after).filter(|voices| *voices != 0));
+        let before = ahead(paper.tokens, from).find_map(|token| cues.get(token.hash).map(|cue| cue.before).filter(|voices| *voices != 0));
+        let mut features = Features::default();
+        features.add_if(paper.tokens.get(to).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenAfter);
+        features.add_if(paper.tokens.get(from).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenBefore);
+        marks(paper.text, group, &mut features);
+        features.add_if(is_author(paper, group), Feature::Author);
+        Self { features, after: after.unwrap_or(0), before: before.unwrap_or(0) }
+    }
+
+    /// What they say to a type that `own` voices speak for.
+    #[must_use]
+    pub fn features(self, own: Voices) -> Features {
+        let mut features = self.features;
+        for (voices, for_it, against_it) in
+            [(self.after, Feature::CueAfter, Feature::OtherCueAfter), (self.before, Feature::CueBefore, Feature::OtherCueBefore)]
+        {
+            features.add_if(voices & own != 0, for_it);
+            features.add_if(voices != 0 && voices & own == 0, against_it);
+        }
+        features
+    }
+}
+
+/// The tokens right behind a name, in its sentence.
+fn behind(tokens: &[Token], to: usize) -> impl Iterator<Item = &Token> {
+    tokens[to.min(tokens.len())..]
+        .iter()
+        .take(REACH)
+        .take_while(|token| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing | Gap::Slash))
+}
+
+/// The tokens right before a name, the nearest first, in its sentence.
+fn ahead(tokens: &[Token], from: usize) -> impl Iterator<Item = &Token> {
+    let joined = |index: usize| tokens.get(index).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing));
+    (1..=REACH).take_while(move |back| from >= *back && joined(from + 1 - back)).map(move |back| &tokens[from - back])
+}
+
+/// Brackets of its own around the words, numbers and signs behind them.
+fn marks(text: &str, group: &Group, features: &mut Features) {
+    let bytes = text.as_bytes();
+    let before = group.span.start.index().checked_sub(1).and_then(|at| bytes.get(at));
+    let rest = bytes.get(group.span.end.index()..).unwrap_or(&[]);
+    let bracketed = matches!(before, Some(b'(' | b'[')) && matches!(rest.first(), Some(b')' | b']' | b';' | b','));
+    features.add_if(bracketed, Feature::Bracketed);
+    let sign = match rest {
+        [b'+' | b'%' | b'=', ..] | [b' ', b'=' | b'<' | b'>', ..] => true,
+        [b' ', digit, ..] => digit.is_ascii_digit(),
+        _ => false,
+    };
+    features.add_if(sign, Feature::Value);
+}
+
+/// `Smith AB,`, `Smith A. B.`, `Smith et al`: a capitalised word before or `et` behind.
+fn is_author(paper: Tokenized<'_>, group: &Group) -> bool {
+    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
+    let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
+    let (next, second) = (paper.tokens.get(to), paper.tokens.get(to + 1));
+    if next.is_some_and(|token| word(token) == "et") && second.is_some_and(|token| word(token) == "al") {
+        return true;
+    }
+    let own = group.span.of(paper.text).unwrap_or("");
+    if group.length > 1 || own.len() > 3 || !own.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return false;
+    }
+    // A surname with a capital before the initials, and a comma, full stop or "and" behind them.
+    let surname = from.checked_sub(1).and_then(|at| paper.tokens.get(at)).filter(|_| paper.tokens[from].gap == Gap::Space).map(word);
+    let surname = surname.is_some_and(|name| name.len() > 2 && Letters::of(name).capitalised());
+    let rest = paper.text.as_bytes().get(group.span.end.index()..).unwrap_or(&[]);
+    surname && (matches!(rest, [b',' | b'.' | b';', ..]) || next.is_some_and(|token| Letters::of(word(token)).capitalised()))
+}
+
+/// Whether nearly all letters of a sentence are capitals.
+#[must_use]
+pub fn in_capitals(sentence: &str) -> bool {
+    let (mut letters, mut capitals) = (0usize, 0usize);
+    for byte in sentence.bytes() {
+        letters += usize::from(byte.is_ascii_alphabetic());
+        capitals += usize::from(byte.is_ascii_uppercase());
+    }
+    letters > 12 && capitals * 5 > letters * 4
+}

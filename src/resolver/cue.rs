@@ -1,0 +1,120 @@
+//! Words beside a name that speak for or against a type: `dictionaries/cues.tsv`, columns `word side speaks_for`.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+use biospan_lexicon::image::Image;
+use biospan_lexicon::policy::key;
+
+/// What a word can speak for, as bits.
+pub type Voices = u8;
+
+/// Genes, families and complexes.
+pub const GENE: Voices = 1;
+/// Drugs.
+pub const DRUG: Voices = 1 << 1;
+/// Diseases.
+pub const DISEASE: Voices = 1 << 2;
+/// Cell types.
+pub const CELL: Voices = 1 << 3;
+/// None of the types: the words mean something else.
+pub const NONE: Voices = 1 << 4;
+
+/// What a word says, by where it stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cue {
+    /// Right behind a name.
+    pub after: Voices,
+    /// Right before a name.
+    pub before: Voices,
+    /// At the end of a long form.
+    pub head: Voices,
+    /// The organism that it names (NCBI taxonomy identifier), or 0.
+    pub organism: u32,
+}
+
+/// A hasher for keys that are hashes already.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.0 = value;
+    }
+}
+
+/// A map whose keys are token hashes.
+pub type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
+
+/// All cue words, by token hash.
+#[derive(Clone, Debug, Default)]
+pub struct Cues {
+    by_word: ByHash<Cue>,
+    /// A filter of 4,096 bits in front of the map: most words are no cue.
+    filter: Vec<u64>,
+}
+
+impl Cues {
+    /// The cue words of an image.
+    #[must_use]
+    pub fn new(image: &Image<'_>) -> Self {
+        let mut cues = Cues { by_word: ByHash::default(), filter: vec![0; 64] };
+        for line in image.facts("cue") {
+            let mut columns = line.split('\t');
+            let (Some(word), Some(side), Some(speaks_for)) = (columns.next(), columns.next(), columns.next()) else { continue };
+            let hash = key(word);
+            let cue = cues.by_word.entry(hash).or_default();
+            match side {
+                "after" => cue.after |= voice(speaks_for),
+                "before" => cue.before |= voice(speaks_for),
+                "head" => cue.head |= voice(speaks_for),
+                "organism" => cue.organism = speaks_for.rsplit(':').next().and_then(|taxon| taxon.parse().ok()).unwrap_or(0),
+                _ => continue,
+            }
+            cues.filter[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
+        }
+        cues
+    }
+
+    /// What a word says, by its token's hash.
+    #[inline]
+    #[must_use]
+    pub fn get(&self, hash: u64) -> Option<Cue> {
+        if self.filter.get((hash >> 6 & 63) as usize)? >> (hash & 63) & 1 == 0 {
+            return None;
+        }
+        self.by_word.get(&hash).copied()
+    }
+}
+
+fn voice(speaks_for: &str) -> Voices {
+    match speaks_for {
+        "gene" => GENE,
+        "drug" => DRUG,
+        "disease" => DISEASE,
+        "cell_type" => CELL,
+        _ => NONE,
+    }
+}
+
+/// The voices that speak for an entity type.
+#[must_use]
+pub fn voices_for(entity_type: &str) -> Voices {
+    match entity_type {
+        "gene" | "gene_family" | "complex" => GENE,
+        "drug" => DRUG,
+        "disease" => DISEASE,
+        "cell_type" => CELL,
+        _ => 0,
+    }
+}

@@ -1,0 +1,102 @@
+//! The entity types of a run under one numbering, with what the resolver knows of each.
+
+use biospan_lexicon::image::Image;
+
+use super::feature::{Feature, Weights};
+
+/// Number of an entity type in a run.
+pub type Kind = u8;
+
+/// The entity types of all layers, sorted by name.
+#[derive(Clone, Debug, Default)]
+pub struct Kinds {
+    names: Vec<String>,
+    /// By layer, the kind of each of the image's types.
+    by_layer: Vec<Vec<Kind>>,
+    weights: Vec<Weights>,
+    also: Vec<Option<Feature>>,
+    wanted: Vec<bool>,
+}
+
+/// What a name of a user's own dictionary is worth: it says what it means.
+const OWN: f32 = 4.0;
+
+impl Kinds {
+    /// The types of `images`; `wanted` names those that are reported (all if empty).
+    #[must_use]
+    pub fn new(images: &[Image<'_>], wanted: &[String]) -> Self {
+        let mut names: Vec<String> = images.iter().flat_map(|image| image.facts("type")).map(str::to_owned).collect();
+        names.sort_unstable();
+        names.dedup();
+        let kind = |name: &str| names.iter().position(|known| known == name).unwrap_or(0) as Kind;
+        let by_layer = images.iter().map(|image| image.facts("type").map(kind).collect()).collect();
+        let mut weights = vec![[0.0; 64]; names.len()];
+        for own in &mut weights {
+            own[Feature::Any as usize] = OWN;
+        }
+        for line in images.iter().flat_map(|image| image.facts("weight")) {
+            let mut columns = line.split('\t');
+            let (Some(of), Some(feature), Some(value)) = (columns.next(), columns.next(), columns.next()) else { continue };
+            let feature = Feature::ALL.iter().find(|known| known.word() == feature);
+            if let (Some(feature), Ok(value), Some(kind)) = (feature, value.parse(), names.iter().position(|known| known == of)) {
+                weights[kind][*feature as usize] = value;
+            }
+        }
+        let also = names.iter().map(|name| also(name)).collect();
+        let wanted = names.iter().map(|name| wanted.is_empty() || wanted.contains(name)).collect();
+        Self { names, by_layer, weights, also, wanted }
+    }
+
+    /// The kind of a type of a layer's image.
+    #[must_use]
+    pub fn of(&self, layer: u8, entity_type: u8) -> Kind {
+        self.by_layer.get(usize::from(layer)).and_then(|kinds| kinds.get(usize::from(entity_type))).copied().unwrap_or(0)
+    }
+
+    /// The name of a kind.
+    #[must_use]
+    pub fn name(&self, kind: Kind) -> &str {
+        self.names.get(usize::from(kind)).map_or("", String::as_str)
+    }
+
+    /// The kind with a name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<Kind> {
+        self.names.iter().position(|known| known == name).map(|kind| kind as Kind)
+    }
+
+    /// All names.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// What features are worth for a kind.
+    #[must_use]
+    pub fn weights(&self, kind: Kind) -> &Weights {
+        &self.weights[usize::from(kind)]
+    }
+
+    /// The feature that tells other types that this one has the name too.
+    #[must_use]
+    pub fn also(&self, kind: Kind) -> Option<Feature> {
+        self.also.get(usize::from(kind)).copied().flatten()
+    }
+
+    /// Whether mentions of the kind are reported.
+    #[must_use]
+    pub fn wanted(&self, kind: Kind) -> bool {
+        self.wanted.get(usize::from(kind)).copied().unwrap_or(false)
+    }
+}
+
+fn also(name: &str) -> Option<Feature> {
+    Some(match name {
+        "gene" => Feature::AlsoGene,
+        "gene_family" | "complex" => Feature::AlsoFamily,
+        "drug" => Feature::AlsoDrug,
+        "disease" => Feature::AlsoDisease,
+        "cell_type" => Feature::AlsoCell,
+        _ => return None,
+    })
+}

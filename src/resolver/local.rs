@@ -1,0 +1,170 @@
+//! Rule `local-definition`: a short form means what this paper says, wherever it stands, also when that is nothing that
+//! we know.
+
+use biospan_lexicon::token::Token;
+
+use super::candidate::{Candidate, Candidates, Group};
+use super::cue::{ByHash, Cues, voices_for};
+use super::feature::{Feature, Features};
+use super::kinds::{Kind, Kinds};
+use crate::document::{Definition, Span};
+
+/// A candidate that its paper defines comes before all others.
+const DEFINED_RANK: f32 = 100.0;
+
+/// What a short form stands for in this paper.
+struct Local {
+    /// Hashes of its tokens.
+    tokens: Vec<u64>,
+    short: Span,
+    /// Kind and candidates of the long form, if the dictionaries have it.
+    meaning: Option<(Kind, Vec<Candidate>)>,
+    /// What the last word of the long form speaks for.
+    head: u8,
+}
+
+/// The text of a document with its tokens.
+#[derive(Clone, Copy)]
+pub struct Tokenized<'t> {
+    /// The text.
+    pub text: &'t str,
+    /// Its tokens.
+    pub tokens: &'t [Token],
+}
+
+impl Tokenized<'_> {
+    /// The tokens that lie inside a span, as a range of indices.
+    #[must_use]
+    pub fn within(&self, span: Span) -> std::ops::Range<usize> {
+        let from = self.tokens.partition_point(|token| token.start < span.start.0);
+        let to = self.tokens.partition_point(|token| token.start < span.end.0);
+        from..to.max(from)
+    }
+}
+
+/// Applies the definitions of a paper to its groups.
+pub fn apply(paper: Tokenized<'_>, definitions: &[Definition], kinds: &Kinds, cues: &Cues, candidates: &mut Candidates) {
+    if definitions.is_empty() {
+        return;
+    }
+    let mut by_first: ByHash<Vec<usize>> = ByHash::default();
+    let mut locals: Vec<Local> = Vec::new();
+    for definition in definitions {
+        let own = paper.within(definition.short);
+        let tokens: Vec<u64> = paper.tokens[own].iter().map(|token| token.hash).collect();
+        let Some(&first) = tokens.first() else { continue };
+        by_first.entry(first).or_default().push(locals.len());
+        let last = paper.tokens[paper.within(definition.long)].last();
+        let head = last.and_then(|token| cues.get(token.hash)).map_or(0, |cue| cue.head);
+        let meaning = meaning(paper, definition.long, kinds, candidates);
+        locals.push(Local { tokens, short: definition.short, meaning, head });
+    }
+    let mut injected = Vec::new();
+    for at in 0..paper.tokens.len() {
+        let Some(with_first) = by_first.get(&paper.tokens[at].hash) else { continue };
+        let fitting = with_first.iter().map(|&index| &locals[index]).filter(|local| stands_at(paper, local, at));
+        // Of two definitions, the last one before the place counts.
+        let start = paper.tokens[at].start;
+        let local = fitting.reduce(|kept, next| if next.short.start.0 <= start { next } else { kept });
+        if let Some(local) = local {
+            apply_at(paper, local, at, kinds, candidates, &mut injected);
+        }
+    }
+    candidates.groups.append(&mut injected);
+    candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+}
+
+/// Whether the short form stands at a token: the same letters in the same case, but for a plural ending.
+fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
+    let Some(own) = paper.tokens.get(at..at + local.tokens.len()) else { return false };
+    if own.iter().zip(&local.tokens).any(|(token, hash)| token.hash != *hash) {
+        return false;
+    }
+    let words = &paper.text[own[0].start as usize..own[own.len() - 1].end as usize];
+    let short = local.short.of(paper.text).unwrap_or("");
+    let (words, short) = (words.strip_suffix('s').unwrap_or(words), short.strip_suffix('s').unwrap_or(short));
+    words.chars().filter(|mark| mark.is_alphanumeric()).eq(short.chars().filter(|mark| mark.is_alphanumeric()))
+}
+
+/// What a long form names: the longest group that ends where it ends and covers at least half of its tokens.
+fn meaning(paper: Tokenized<'_>, long: Span, kinds: &Kinds, candidates: &Candidates) -> Option<(Kind, Vec<Candidate>)> {
+    let tokens = paper.within(long);
+    let from = candidates.groups.partition_point(|group| (group.first as usize) < tokens.start);
+    let fits = |group: &&Group| {
+        let end = (group.first + group.length) as usize;
+        let sure = super::feature::sum(group.features, kinds.weights(group.kind)) > -2.0;
+        end == tokens.end && group.length as usize * 2 >= tokens.len() && sure
+    };
+    let within = candidates.groups[from..].iter().take_while(|group| (group.first as usize) < tokens.end);
+    let best = within.filter(fits).max_by(|left, right| {
+        let score = |group: &Group| super::feature::sum(group.features, kinds.weights(group.kind));
+        (left.length, score(left)).partial_cmp(&(right.length, score(right))).unwrap_or(std::cmp::Ordering::Equal)
+    })?;
+    Some((best.kind, candidates.of(best).to_vec()))
+}
+
+fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candidates: &mut Candidates, injected: &mut Vec<Group>) {
+    let length = local.tokens.len() as u32;
+    let from = candidates.groups.partition_point(|group| (group.first as usize) < at);
+    let mut to = from;
+    while candidates.groups.get(to).is_some_and(|group| group.first as usize == at) {
+        to += 1;
+    }
+    let mut met = false;
+    for index in from..to {
+        let kind = candidates.groups[index].kind;
+        let group = &mut candidates.groups[index];
+        if group.length != length {
+            continue;
+        }
+        match &local.meaning {
+            Some((meant, named)) if *meant == kind => {
+                group.features.add(Feature::Defined);
+                met = prefer(candidates, index, named);
+                if !met {
+                    candidates.groups[index].features.add(Feature::DefinedOther);
+                    candidates.groups[index].features.remove(Feature::Defined);
+                }
+            }
+            Some(_) => group.features.add(Feature::DefinedOther),
+            None => {
+                group.features.add(Feature::DefinedUnknown);
+                group.features.add_if(local.head & voices_for(kinds.name(kind)) != 0, Feature::DefinedHead);
+                group.features.add_if(local.head != 0 && local.head & voices_for(kinds.name(kind)) == 0, Feature::DefinedOther);
+            }
+        }
+    }
+    if let Some((kind, named)) = &local.meaning
+        && !met
+    {
+        let first = candidates.all.len() as u32;
+        candidates.all.extend(named.iter().map(|candidate| Candidate { rank: candidate.rank + DEFINED_RANK, ..*candidate }));
+        let own = &paper.tokens[at..at + local.tokens.len()];
+        let mut features = Features::default();
+        features.add(Feature::Any);
+        features.add(Feature::Defined);
+        injected.push(Group {
+            first: at as u32,
+            length,
+            span: Span::new(own[0].start, own[own.len() - 1].end),
+            sentence: 0,
+            kind: *kind,
+            candidates: first..candidates.all.len() as u32,
+            features,
+            probability: 0.0,
+        });
+    }
+}
+
+/// Ranks those candidates of a group first that the long form names; false if it has none of them.
+fn prefer(candidates: &mut Candidates, group: usize, named: &[Candidate]) -> bool {
+    let range = candidates.groups[group].candidates.clone();
+    let mut met = false;
+    for candidate in &mut candidates.all[range.start as usize..range.end as usize] {
+        if let Some(meant) = named.iter().find(|meant| (meant.layer, meant.concept) == (candidate.layer, candidate.concept)) {
+            candidate.rank += DEFINED_RANK + meant.rank;
+            met = true;
+        }
+    }
+    met
+}

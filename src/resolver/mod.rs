@@ -1,0 +1,348 @@
+//! From hits to mentions: rules over what the words of a paper may mean, in the order in which they speak.
+//!
+//! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for.
+//! 2. [`context`]: cue words, brackets, hyphens and author names around them.
+//! 3. [`local`]: a short form means what this paper says.
+//! 4. [`support`]: other names of the concept in the paper; enumerations.
+//! 5. [`feature`]: all that was seen is weighed; the sum is the score.
+//! 6. [`overlap`]: the longest and surest wins.
+//! 7. [`sense`] and [`organism`]: which concept of the type is meant.
+//! 8. [`coordination`]: names that share a part are opened.
+
+pub mod candidate;
+pub mod context;
+pub mod coordination;
+pub mod cue;
+pub mod definition;
+pub mod evidence;
+pub mod feature;
+pub mod kinds;
+pub mod local;
+pub mod organism;
+pub mod overlap;
+pub mod sense;
+pub mod support;
+
+use biospan_lexicon::hash;
+use biospan_lexicon::image::{Image, NameEntry, flags};
+use biospan_lexicon::search::Hit;
+
+use crate::document::{Definition, Span};
+
+use candidate::{Candidate, Candidates, Group};
+use cue::{ByHash, Cues, Voices, voices_for};
+use feature::{Feature, Features, probability, sum};
+use kinds::{Kind, Kinds};
+use local::Tokenized;
+use organism::Organisms;
+
+/// The rules that `--without` can switch off, in the order in which they speak.
+pub const RULES: [&str; 8] = ["context", "local-definition", "support", "enumeration", "measured", "overlap", "organism", "coordination"];
+
+/// One mention as the resolver leaves it.
+#[derive(Clone, Debug)]
+pub struct Resolved {
+    /// Its bytes.
+    pub span: Span,
+    /// Its first token.
+    pub first: u32,
+    /// The entity type.
+    pub kind: Kind,
+    /// The dictionary.
+    pub layer: u8,
+    /// The concept there.
+    pub concept: u32,
+    /// The name that it was found by.
+    pub entry: NameEntry,
+    /// What spoke.
+    pub features: Features,
+    /// How sure it is.
+    pub probability: f32,
+    /// The other concepts that the words may name, most likely first: layer and index.
+    pub alternatives: Vec<(u8, u32)>,
+    /// The organism that turned a human gene into its ortholog.
+    pub organism: Option<u32>,
+    /// Whether the words are a part of a coordination.
+    pub coordinated: bool,
+    /// Whether it stands inside a longer mention.
+    pub nested: bool,
+}
+
+/// Which rules speak.
+#[derive(Clone, Copy, Debug)]
+struct Rules(u8);
+
+impl Rules {
+    fn has(self, rule: &str) -> bool {
+        RULES.iter().position(|known| *known == rule).is_some_and(|at| self.0 >> at & 1 == 1)
+    }
+}
+
+/// Dictionaries, weights and rules of a run.
+pub struct Resolver<'a> {
+    images: Vec<Image<'a>>,
+    kinds: Kinds,
+    voices: Vec<Voices>,
+    cues: Cues,
+    rules: Rules,
+    least: f32,
+    nested: bool,
+}
+
+/// Buffers, kept from document to document.
+#[derive(Default)]
+pub struct Workspace {
+    candidates: Candidates,
+    counts: ByHash<u32>,
+}
+
+impl Workspace {
+    /// The candidate of a group that ranks first.
+    #[must_use]
+    pub fn best(&self, group: &Group) -> Option<&Candidate> {
+        self.candidates.of(group).iter().max_by(|left, right| left.rank.total_cmp(&right.rank))
+    }
+}
+
+/// How many alternatives a mention shows.
+const ALTERNATIVES: usize = 3;
+
+impl<'a> Resolver<'a> {
+    /// A resolver over the layers' images; see [`crate::Builder`] for the options.
+    #[must_use]
+    pub fn new(images: Vec<Image<'a>>, wanted: &[String], without: &[String], least: f32, nested: bool) -> Self {
+        let kinds = Kinds::new(&images, wanted);
+        let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
+        let cues = images.first().map(Cues::new).unwrap_or_default();
+        let off = |rule: &str| without.iter().any(|known| known == rule);
+        let rules = RULES.iter().enumerate().filter(|(_, rule)| !off(rule)).fold(0, |bits, (at, _)| bits | 1 << at);
+        Self { images, kinds, voices, cues, rules: Rules(rules), least, nested }
+    }
+
+    /// The entity types.
+    #[must_use]
+    pub fn kinds(&self) -> &Kinds {
+        &self.kinds
+    }
+
+    /// The image of a layer.
+    #[must_use]
+    pub fn image(&self, layer: u8) -> Option<&Image<'a>> {
+        self.images.get(usize::from(layer))
+    }
+
+    /// Weighs what the hits of each layer may mean. Groups are left in `work`, each with its features and probability.
+    pub fn weigh(&self, paper: Tokenized<'_>, sentences: &[Span], hits: &[Vec<Hit>], definitions: &[Definition], work: &mut Workspace) {
+        work.candidates.clear();
+        for (layer, (image, hits)) in self.images.iter().zip(hits).enumerate() {
+            work.candidates.add(image, layer as u8, &self.kinds, paper.text, paper.tokens, hits);
+        }
+        work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+        self.describe(paper, sentences, work);
+        if self.rules.has("local-definition") {
+            local::apply(paper, definitions, &self.kinds, &self.cues, &mut work.candidates);
+        }
+        if self.rules.has("support") {
+            support::support(&mut work.candidates, &self.kinds);
+        }
+        if self.rules.has("enumeration") {
+            support::enumeration(paper, &mut work.candidates, &self.kinds);
+        }
+        for group in &mut work.candidates.groups {
+            group.probability = probability(sum(group.features, self.kinds.weights(group.kind)));
+        }
+    }
+
+    /// The features of every group that do not depend on other places of the paper.
+    fn describe(&self, paper: Tokenized<'_>, sentences: &[Span], work: &mut Workspace) {
+        let Workspace { candidates, counts } = work;
+        counts.clear();
+        let mut sentence = 0;
+        let mut capitals = sentences.first().and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
+        let Candidates { all, groups, .. } = candidates;
+        for same in groups.chunk_by_mut(|left, right| left.span == right.span) {
+            let span = same[0].span;
+            while sentences.get(sentence).is_some_and(|sentence| sentence.end <= span.start) {
+                sentence += 1;
+                capitals = sentences.get(sentence).and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
+            }
+            let words = span.of(paper.text).unwrap_or("");
+            *counts.entry(hash::token(words.as_bytes())).or_default() += 1;
+            let tokens = &paper.tokens[same[0].first as usize..(same[0].first + same[0].length) as usize];
+            let mut shape = candidate::shape_features(words, tokens);
+            shape.add(Feature::Any);
+            shape.add_if(capitals, Feature::CapitalSentence);
+            let around =
+                if self.rules.has("context") { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
+            for group in same {
+                let own = &all[group.candidates.start as usize..group.candidates.end as usize];
+                group.sentence = sentence as u32;
+                group.features = self.name_features(own);
+                group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
+            }
+        }
+        for group in groups.iter_mut() {
+            let words = group.span.of(paper.text).unwrap_or("");
+            let count = counts.get(&hash::token(words.as_bytes())).copied().unwrap_or(0);
+            group.features.add_if(count >= 3, Feature::Frequent);
+        }
+        self.rivals(groups);
+    }
+
+    /// What the names say by which a group was found.
+    fn name_features(&self, own: &[Candidate]) -> Features {
+        let best = own.iter().max_by(|left, right| left.rank.total_cmp(&right.rank));
+        let mut features = candidate::key_features(own);
+        if let Some(best) = best {
+            features.0 |= candidate::name_features(best).0;
+            features.add_if(best.entry.literature >= 9, Feature::WellKnown);
+            features.add_if(best.entry.literature == 0, Feature::Unknown);
+            features.add_if(best.entry.has(flags::OTHER_ORGANISM), Feature::OtherOrganism);
+        }
+        if !self.rules.has("measured") {
+            features.remove(Feature::Rarely);
+            features.remove(Feature::Usually);
+        }
+        features
+    }
+
+    /// Tells each group which other types have the name, and whether a longer name of its own type lies around it.
+    fn rivals(&self, groups: &mut [Group]) {
+        let mut from = 0;
+        while from < groups.len() {
+            let same = |group: &Group| (group.first, group.length) == (groups[from].first, groups[from].length);
+            let to = from + groups[from..].iter().take_while(|group| same(group)).count();
+            for at in from..to {
+                for other in from..to {
+                    if let Some(feature) = self.kinds.also(groups[other].kind).filter(|_| groups[other].kind != groups[at].kind) {
+                        groups[at].features.add(feature);
+                    }
+                }
+            }
+            from = to;
+        }
+        let mut reach: Vec<u32> = vec![0; self.kinds.names().len()];
+        for group in groups {
+            let end = group.first + group.length;
+            let farthest = &mut reach[usize::from(group.kind)];
+            group.features.add_if(*farthest >= end, Feature::Inside);
+            *farthest = (*farthest).max(end);
+        }
+    }
+
+    /// The groups of the last [`Resolver::weigh`], for those who measure.
+    #[must_use]
+    pub fn groups<'w>(&self, work: &'w Workspace) -> &'w [Group] {
+        &work.candidates.groups
+    }
+
+    /// Chooses the mentions.
+    #[must_use]
+    pub fn choose(&self, paper: Tokenized<'_>, work: &mut Workspace) -> Vec<Resolved> {
+        let organisms = Organisms::new(paper.tokens, &self.cues);
+        let groups = &work.candidates.groups;
+        let kept = overlap::winners(groups, self.least, self.nested || !self.rules.has("overlap"));
+        let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
+        let mut parts: Vec<Resolved> = Vec::new();
+        let mut end = crate::document::ByteOffset(0);
+        for index in kept {
+            let group = &groups[index];
+            let nested = group.span.end <= end;
+            end = end.max(group.span.end);
+            let mut resolved = self.concept(group, work.candidates.of(group), nested);
+            if self.rules.has("organism") {
+                self.move_to_organism(&organisms, paper, &mut resolved);
+            }
+            if self.rules.has("coordination") {
+                self.open_coordination(paper, group, &resolved, &mut parts);
+            }
+            mentions.push(resolved);
+        }
+        if !parts.is_empty() {
+            for part in &mut parts {
+                self.move_to_organism(&organisms, paper, part);
+            }
+            mentions.retain(|mention| !parts.iter().any(|part| part.span.overlaps(mention.span) && !mention.span.contains(part.span)));
+            parts.retain(|part| !mentions.iter().any(|mention| mention.span.overlaps(part.span)));
+            mentions.append(&mut parts);
+            mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+            mentions.dedup_by_key(|mention| mention.span);
+        }
+        mentions.retain(|mention| self.kinds.wanted(mention.kind));
+        mentions
+    }
+
+    fn concept(&self, group: &Group, candidates: &[Candidate], nested: bool) -> Resolved {
+        let order = |left: &&Candidate, right: &&Candidate| {
+            right.rank.total_cmp(&left.rank).then((left.layer, left.concept).cmp(&(right.layer, right.concept)))
+        };
+        let mut others: Vec<&Candidate> = Vec::new();
+        // A group is never empty.
+        let best = candidates.iter().min_by(order).unwrap_or(&candidates[0]);
+        if candidates.len() > 1 {
+            others = candidates.iter().filter(|other| !std::ptr::eq(*other, best)).collect();
+            others.sort_by(order);
+        }
+        Resolved {
+            span: group.span,
+            first: group.first,
+            kind: group.kind,
+            layer: best.layer,
+            concept: best.concept,
+            entry: best.entry,
+            features: group.features,
+            probability: group.probability,
+            alternatives: others.iter().take(ALTERNATIVES).map(|other| (other.layer, other.concept)).collect(),
+            organism: None,
+            coordinated: false,
+            nested,
+        }
+    }
+
+    /// Replaces a human gene by its ortholog in the organism that the paper speaks of at this place, and the other way
+    /// round.
+    fn move_to_organism(&self, organisms: &Organisms, paper: Tokenized<'_>, mention: &mut Resolved) {
+        if mention.layer > 0 || self.kinds.name(mention.kind) != "gene" {
+            return;
+        }
+        let Some(image) = self.image(0) else { return };
+        let Some(concept) = image.concept(mention.concept) else { return };
+        let wanted = organisms.at(paper.tokens, mention.first);
+        if concept.taxon == wanted || wanted == 0 {
+            return;
+        }
+        let orthologs = image.details(concept).orthologs;
+        let found = orthologs.iter().find(|&&index| image.concept(index).is_some_and(|other| other.taxon == wanted));
+        if let Some(&ortholog) = found {
+            mention.alternatives.insert(0, (0, mention.concept));
+            mention.alternatives.truncate(ALTERNATIVES);
+            mention.concept = ortholog;
+            mention.organism = Some(wanted);
+        }
+    }
+
+    fn open_coordination(&self, paper: Tokenized<'_>, group: &Group, whole: &Resolved, parts: &mut Vec<Resolved>) {
+        let Some(image) = self.image(whole.layer) else { return };
+        let found = match self.kinds.name(whole.kind) {
+            "gene" | "gene_family" | "complex" | "drug" => coordination::numbers(paper, group, image),
+            "disease" | "cell_type" => coordination::shared_head(paper, group, image).into_iter().collect(),
+            _ => return,
+        };
+        for part in found {
+            let same_kind = |entry: &&NameEntry| self.kinds.of(whole.layer, entry.entity_type) == whole.kind;
+            let Some(entry) = image.entries(part.key).iter().filter(same_kind).min_by_key(|entry| (entry.scope, entry.concept)) else {
+                continue;
+            };
+            parts.push(Resolved {
+                span: part.span,
+                first: part.first,
+                concept: entry.concept,
+                entry: *entry,
+                alternatives: Vec::new(),
+                organism: None,
+                coordinated: true,
+                ..whole.clone()
+            });
+        }
+    }
+}

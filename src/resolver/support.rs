@@ -1,0 +1,81 @@
+//! Rules `support` and `enumeration`: what the rest of the paper and the neighbours say.
+
+use biospan_lexicon::token::Gap;
+
+use super::candidate::{Candidate, Candidates};
+use super::cue::ByHash;
+use super::feature::{Feature, sum};
+use super::kinds::Kinds;
+use super::local::Tokenized;
+
+/// A candidate that is named elsewhere by a surer name comes before others that are not.
+const SUPPORTED_RANK: f32 = 20.0;
+/// Groups with more log-odds than this are sure enough to speak for others.
+const SURE: f32 = 1.5;
+
+/// Concepts that a long, uncontested name names, support their short names.
+pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
+    let mut sure: ByHash<()> = ByHash::default();
+    for group in &candidates.groups {
+        let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
+        let clear = group.features.has(Feature::Defined) || long && group.candidates.len() == 1;
+        if clear && sum(group.features, kinds.weights(group.kind)) > SURE {
+            sure.extend(candidates.of(group).iter().map(|candidate| (spread(candidate), ())));
+        }
+    }
+    for group in &mut candidates.groups {
+        let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
+        if long && group.candidates.len() == 1 || group.features.has(Feature::Defined) {
+            continue;
+        }
+        for candidate in &mut candidates.all[group.candidates.start as usize..group.candidates.end as usize] {
+            if sure.contains_key(&spread(candidate)) {
+                candidate.rank += SUPPORTED_RANK;
+                group.features.add(Feature::Supported);
+            }
+        }
+    }
+}
+
+/// A concept as a key whose bits are spread.
+fn spread(candidate: &Candidate) -> u64 {
+    (u64::from(candidate.layer) << 32 | u64::from(candidate.concept)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+/// A name beside a sure mention of the type, with a comma, a slash or a conjunction between them.
+pub fn enumeration(paper: Tokenized<'_>, candidates: &mut Candidates, kinds: &Kinds) {
+    let mut last: Vec<(usize, bool, u32)> = vec![(usize::MAX, false, 0); kinds.names().len()];
+    let mut marks: Vec<usize> = Vec::new();
+    for (index, group) in candidates.groups.iter().enumerate() {
+        let sure = sum(group.features, kinds.weights(group.kind)) > SURE;
+        let (before, before_sure, end) = last[usize::from(group.kind)];
+        if before != usize::MAX && joined(paper, end as usize, group.first as usize) {
+            if before_sure {
+                marks.push(index);
+            }
+            if sure {
+                marks.push(before);
+            }
+        }
+        if group.first + group.length >= end {
+            last[usize::from(group.kind)] = (index, sure, group.first + group.length);
+        }
+    }
+    for index in marks {
+        candidates.groups[index].features.add(Feature::Enumerated);
+    }
+}
+
+/// Whether only a comma, a slash, or a conjunction stands between two names.
+fn joined(paper: Tokenized<'_>, end: usize, start: usize) -> bool {
+    let Some(next) = paper.tokens.get(start) else { return false };
+    match start.checked_sub(end) {
+        Some(0) => matches!(next.gap, Gap::Comma | Gap::Slash),
+        Some(1) => {
+            let between = &paper.tokens[end];
+            let word = &paper.text[between.start as usize..between.end as usize];
+            matches!(word, "and" | "or") && matches!(between.gap, Gap::Space | Gap::Comma) && next.gap == Gap::Space
+        }
+        _ => false,
+    }
+}
