@@ -12,7 +12,7 @@ use biospan_lexicon::token::Token;
 
 /// Finds every name at every place, overlapping and nested ones too: a shorter name must still be there when policy
 /// drops the longer one. No hit crosses the start of a sentence or passage ([`biospan_lexicon::token::Gap::Break`]).
-pub trait Matcher {
+pub trait Matcher: Send {
     /// Appends the hits in `tokens` to `hits`, ordered by first token, shorter ones first.
     fn find(&mut self, tokens: &[Token], hits: &mut Vec<Hit>);
 }

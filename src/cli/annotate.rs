@@ -1,0 +1,197 @@
+//! `biospan annotate`: papers in, records out.
+
+mod batches;
+mod output;
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::thread::available_parallelism;
+
+use biospan::Annotator;
+use biospan::formats::read::{self, ReadOptions};
+use biospan::formats::write::json::JsonOptions;
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Args, ValueEnum};
+
+use super::Outcome;
+use batches::{Batches, Crew};
+use output::Records;
+
+const EXAMPLES: &str = "\
+Examples:
+  biospan annotate paper.xml
+  biospan annotate --format jsonl --output records.jsonl papers/*.xml.gz
+  biospan annotate --types gene,drug --min-score 0.8 abstract.txt
+  biospan annotate --prefer disease=MESH,gene=NCBIGene paper.txt
+  biospan annotate --dictionary lab.tsv --no-embedded notes.md
+  zcat pubmed.xml.gz | biospan annotate --format jsonl
+
+Output:
+  json   one document: an object; several: an array of objects. It is held back until every
+         document is done; when an input fails, nothing is written.
+  jsonl  one object a line, written as documents are done. When an input fails, the documents
+         of the others are written all the same.
+  With --output the file appears (or is replaced) at the end, whole, or not at all.
+  A run that is killed may leave FILE.NUMBER.part beside it.
+  The same input gives the same bytes, whatever the number of threads.
+
+Exit codes:
+  0  every input was annotated
+  2  an error; each is one line on standard error that begins with \"biospan: \". An input that
+     fails does not keep the others from being read.";
+
+/// Find mentions in papers, resolve them, and write one record a document
+#[derive(Args)]
+#[command(after_long_help = EXAMPLES)]
+pub struct Arguments {
+    /// Papers: JATS, PubMed or BioC XML, BioC JSON, PubTator, MEDLINE, JSON Lines, Markdown, text; gzipped or not;
+    /// - is standard input
+    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
+    files: Vec<String>,
+
+    /// How records are written
+    #[arg(long, value_enum, default_value_t = Form::Json)]
+    format: Form,
+
+    /// Write to FILE instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Look for these types only, such as gene,drug
+    #[arg(long, value_name = "TYPE", value_delimiter = ',')]
+    types: Vec<String>,
+
+    /// Leave out mentions with a lower score, 0 to 1
+    #[arg(long, value_name = "SCORE", default_value = "0.5", value_parser = score)]
+    min_score: f32,
+
+    /// Show concepts of a type under another namespace where they have one, such as disease=MESH,gene=NCBIGene
+    #[arg(long, value_name = "TYPE=NAMESPACE", value_delimiter = ',')]
+    prefer: Vec<Preference>,
+
+    /// Whether gene families and complexes are types of their own or genes
+    #[arg(long, value_enum, default_value_t = Families::Separate)]
+    families: Families,
+
+    /// Keep mentions that lie inside longer ones
+    #[arg(long)]
+    nested: bool,
+
+    /// Annotate the reference list too
+    #[arg(long)]
+    references: bool,
+
+    /// Lay a dictionary of your own over the others: a TSV with the header id, name, synonyms, type
+    #[arg(long, value_name = "FILE")]
+    dictionary: Vec<String>,
+
+    /// Do without the embedded dictionary
+    #[arg(long)]
+    no_embedded: bool,
+
+    /// Switch a rule of the resolver off (evidence names the rules)
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    without: Vec<String>,
+
+    /// Leave the document's text out of the record
+    #[arg(long)]
+    no_text: bool,
+
+    /// Read every input as this format instead of recognising it
+    #[arg(long, value_name = "NAME", value_parser = formats())]
+    input_format: Option<String>,
+
+    /// Replace invalid UTF-8 instead of refusing the input
+    #[arg(long)]
+    lossy: bool,
+
+    /// Threads; 0 is one a core
+    #[arg(long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
+    threads: u16,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// Indented; one object, or an array where there are several documents
+    Json,
+    /// One object a line
+    Jsonl,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Families {
+    /// Types of their own: gene_family and complex
+    Separate,
+    /// Genes
+    Gene,
+}
+
+#[derive(Clone)]
+struct Preference {
+    entity_type: String,
+    namespace: String,
+}
+
+impl FromStr for Preference {
+    type Err = String;
+
+    fn from_str(given: &str) -> Result<Self, String> {
+        let parts = given.split_once('=').filter(|(entity_type, namespace)| !entity_type.is_empty() && !namespace.is_empty());
+        let (entity_type, namespace) = parts.ok_or("expected a type and a namespace, such as disease=MESH")?;
+        Ok(Self { entity_type: entity_type.to_owned(), namespace: namespace.to_owned() })
+    }
+}
+
+fn score(given: &str) -> Result<f32, String> {
+    let score = given.parse().ok().filter(|score| (0.0..=1.0).contains(score));
+    score.ok_or_else(|| "expected a number from 0 to 1, such as 0.5".to_owned())
+}
+
+fn formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(read::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description)))
+}
+
+/// Annotates the inputs.
+pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
+    let annotator = annotator(arguments)?;
+    let format = arguments.input_format.as_deref().and_then(read::by_name).map(|format| format.name);
+    let options = ReadOptions { format, lossy: arguments.lossy };
+    let whole = arguments.format == Form::Json;
+    let json = JsonOptions { text: !arguments.no_text, pretty: whole };
+    let mut batches = Batches::new(&arguments.files, options);
+    let mut records = Records::open(arguments.output.as_deref(), whole)?;
+    let first = batches.gather();
+    // Starting threads takes longer than annotating an abstract.
+    let threads = if first.len() < 2 && batches.at_end() { 1 } else { threads(arguments) };
+    Crew::new(&annotator, json, threads)?.annotate(first, &mut batches, &mut records)?;
+    records.finish(batches.failed())?;
+    Ok(if batches.failed() { Outcome::Failed } else { Outcome::Fine })
+}
+
+fn threads(arguments: &Arguments) -> usize {
+    match arguments.threads {
+        0 => available_parallelism().map_or(1, usize::from),
+        given => usize::from(given),
+    }
+}
+
+fn annotator(arguments: &Arguments) -> anyhow::Result<Annotator> {
+    let mut builder = Annotator::builder()
+        .embedded(!arguments.no_embedded)
+        .types(&arguments.types)
+        .min_score(arguments.min_score)
+        .fold_families(arguments.families == Families::Gene)
+        .nested(arguments.nested)
+        .references(arguments.references);
+    for Preference { entity_type, namespace } in &arguments.prefer {
+        builder = builder.prefer(entity_type, namespace);
+    }
+    for rule in &arguments.without {
+        builder = builder.without(rule);
+    }
+    for file in &arguments.dictionary {
+        let bytes = std::fs::read(file).map_err(|error| anyhow::anyhow!("{file}: cannot read this dictionary: {error}"))?;
+        builder = builder.overlay(file, bytes);
+    }
+    Ok(builder.build()?)
+}

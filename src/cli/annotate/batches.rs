@@ -1,0 +1,158 @@
+//! Documents in batches, annotated by all threads at once: memory stays bounded however long the input is, and the
+//! order of the output is the order of the input.
+
+use std::io;
+use std::sync::{Mutex, PoisonError};
+
+use anyhow::Context;
+use biospan::document::Document;
+use biospan::formats::read::{self, Documents, ReadOptions};
+use biospan::formats::write::json::{self, JsonOptions};
+use biospan::{Annotator, Worker};
+use rayon::prelude::*;
+
+use super::output::Records;
+use crate::cli::complain;
+
+/// A batch is full with this many documents …
+const DOCUMENTS: usize = 256;
+/// … or this much text, in bytes.
+const TEXT: usize = 1 << 20;
+
+/// The documents of all inputs, a batch at a time.
+pub struct Batches<'a> {
+    files: std::slice::Iter<'a, String>,
+    open: Option<Documents>,
+    options: ReadOptions,
+    at_end: bool,
+    failed: bool,
+}
+
+impl<'a> Batches<'a> {
+    /// The documents of `files`.
+    pub fn new(files: &'a [String], options: ReadOptions) -> Self {
+        Self { files: files.iter(), open: None, options, at_end: false, failed: false }
+    }
+
+    /// The next batch; empty at the end. An input that fails is reported and left behind.
+    pub fn gather(&mut self) -> Vec<Document> {
+        let mut batch = Vec::new();
+        let mut text = 0;
+        while batch.len() < DOCUMENTS && text < TEXT {
+            let Some(document) = self.next() else {
+                self.at_end = true;
+                break;
+            };
+            text += document.text.len();
+            batch.push(document);
+        }
+        batch
+    }
+
+    fn next(&mut self) -> Option<Document> {
+        loop {
+            let read = match &mut self.open {
+                Some(documents) => documents.next(),
+                None => match read::open(self.files.next()?, &self.options) {
+                    Ok(documents) => {
+                        self.open = Some(documents);
+                        continue;
+                    }
+                    Err(error) => Some(Err(error)),
+                },
+            };
+            match read {
+                Some(Ok(document)) => return Some(document),
+                Some(Err(error)) => {
+                    complain(&error);
+                    self.failed = true;
+                    self.open = None;
+                }
+                None => self.open = None,
+            }
+        }
+    }
+
+    /// Whether all documents were given out.
+    pub fn at_end(&self) -> bool {
+        self.at_end
+    }
+
+    /// Whether an input could not be read to its end.
+    pub fn failed(&self) -> bool {
+        self.failed
+    }
+}
+
+/// One worker a thread.
+pub struct Crew<'a> {
+    /// `None` for a single thread, which is this one.
+    pool: Option<rayon::ThreadPool>,
+    /// By number of the thread, so that a lock is never waited for.
+    workers: Vec<Mutex<Worker<'a>>>,
+    json: JsonOptions,
+}
+
+type Written = Vec<io::Result<Vec<u8>>>;
+
+impl<'a> Crew<'a> {
+    /// A crew of `threads`.
+    pub fn new(annotator: &'a Annotator, json: JsonOptions, threads: usize) -> anyhow::Result<Self> {
+        let start =
+            || rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads; give fewer with --threads");
+        let pool = if threads > 1 { Some(start()?) } else { None };
+        Ok(Self { pool, workers: (0..threads).map(|_| Mutex::new(annotator.worker())).collect(), json })
+    }
+
+    /// Annotates `first` and all batches behind it.
+    pub fn annotate(&self, first: Vec<Document>, batches: &mut Batches<'_>, records: &mut Records) -> anyhow::Result<()> {
+        match &self.pool {
+            Some(pool) => pool.install(|| self.side_by_side(first, batches, records)),
+            None => {
+                let mut batch = first;
+                while !batch.is_empty() {
+                    for document in &batch {
+                        records.push(self.written(document)?)?;
+                    }
+                    batch = batches.gather();
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// While one batch is annotated, the one before it is written and the next one is read.
+    fn side_by_side(&self, first: Vec<Document>, batches: &mut Batches<'_>, records: &mut Records) -> anyhow::Result<()> {
+        let mut batch = first;
+        let mut done: Written = Vec::new();
+        while !batch.is_empty() || !done.is_empty() {
+            let (next, annotated) = rayon::join(
+                || -> anyhow::Result<Vec<Document>> {
+                    push_all(done, records)?;
+                    Ok(batches.gather())
+                },
+                || batch.par_iter().map(|document| self.written(document)).collect::<Written>(),
+            );
+            done = annotated;
+            batch = next?;
+        }
+        Ok(())
+    }
+
+    fn written(&self, document: &Document) -> io::Result<Vec<u8>> {
+        let thread = rayon::current_thread_index().unwrap_or(0);
+        // A panic elsewhere does not make this thread's buffers wrong: a worker clears them for each document.
+        let mut worker = self.workers[thread % self.workers.len()].lock().unwrap_or_else(PoisonError::into_inner);
+        let record = worker.annotate(document);
+        let mut bytes = Vec::new();
+        json::write(&record, self.json, &mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+fn push_all(done: Written, records: &mut Records) -> anyhow::Result<()> {
+    for record in done {
+        records.push(record?)?;
+    }
+    Ok(())
+}

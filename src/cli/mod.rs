@@ -1,0 +1,147 @@
+//! The commands: one file each, one line each in [`Command`].
+
+mod annotate;
+mod dict;
+mod version;
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// How a run ended; an error that stops the run is an `Err` and ends like `Failed`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All that was asked for was done.
+    Fine,
+    /// Something that was asked for was not done; messages say what.
+    Failed,
+}
+
+impl Outcome {
+    /// The exit code: 0 or 2; 1 is for commands that look for something and found it.
+    pub fn code(self) -> ExitCode {
+        match self {
+            Outcome::Fine => ExitCode::SUCCESS,
+            Outcome::Failed => ExitCode::from(2),
+        }
+    }
+}
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  2  an error: each is one line on standard error that begins with \"biospan: \"";
+
+/// Finds genes, drugs, diseases and cell types in biomedical papers and resolves them to identifiers.
+#[derive(Parser)]
+#[command(name = "biospan", disable_version_flag = true, arg_required_else_help = true, after_long_help = EXIT_CODES)]
+#[command(args_conflicts_with_subcommands = true)]
+struct Cli {
+    /// Print the version
+    #[arg(short = 'V', long)]
+    version: bool,
+    /// With --version: the dictionary and its sources too
+    #[arg(long, requires = "version")]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Annotate(annotate::Arguments),
+    Dict(dict::Arguments),
+    Version(version::Arguments),
+}
+
+/// Does what the arguments ask for.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outcome> {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        // Help goes to standard output as clap has laid it out; a mistake becomes one line like every other.
+        Err(error) if error.use_stderr() && error.kind() != clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            anyhow::bail!(one_line(&error.render().to_string()))
+        }
+        Err(error) => {
+            error.print()?;
+            return Ok(if error.use_stderr() { Outcome::Failed } else { Outcome::Fine });
+        }
+    };
+    match cli.command {
+        Some(Command::Annotate(arguments)) => annotate::run(&arguments),
+        Some(Command::Dict(arguments)) => dict::run(&arguments),
+        Some(Command::Version(arguments)) => version::run(arguments.verbose),
+        None => version::run(cli.verbose),
+    }
+}
+
+/// clap's message of several paragraphs as one line, without the usage.
+fn one_line(message: &str) -> String {
+    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let paragraphs = message.split("\n\n").map(|paragraph| paragraph.split_whitespace().collect::<Vec<_>>().join(" "));
+    let mut kept: Vec<String> = paragraphs
+        .filter(|paragraph| !paragraph.is_empty() && !paragraph.starts_with("Usage:") && !paragraph.starts_with("For more"))
+        .collect();
+    kept.push("--help lists what there is".to_owned());
+    kept.join("; ")
+}
+
+/// An error with its causes, as far as it does not state them itself.
+pub fn sentence(error: &anyhow::Error) -> String {
+    let mut sentence = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !sentence.contains(&cause) {
+            sentence = format!("{sentence}: {cause}");
+        }
+    }
+    sentence
+}
+
+/// Prints an error as one line.
+pub fn complain(error: &dyn Display) {
+    let mut line = format!("biospan: {error}");
+    // A file's name may hold a line feed or worse.
+    if line.contains(char::is_control) {
+        line = line.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
+    }
+    // Where even this cannot be written, there is nobody to tell.
+    let _ = writeln!(io::stderr().lock(), "{line}");
+}
+
+/// Whether an error says that nobody reads our output any more.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_commands_are_well_formed() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_sentence_states_each_cause_once() {
+        let cause = || io::Error::other("disk full");
+        let stated = anyhow::Error::new(cause()).context("out.json: disk full");
+        assert_eq!(sentence(&stated), "out.json: disk full");
+        let unstated = anyhow::Error::new(cause()).context("out.json: cannot write");
+        assert_eq!(sentence(&unstated), "out.json: cannot write: disk full");
+    }
+
+    #[test]
+    fn a_message_of_several_paragraphs_becomes_one_line() {
+        let message = "error: invalid value 'x' for '--format'\n  [possible values: json, jsonl]\n\n  tip: a similar value\n\nUsage: biospan\n\nFor more information, try '--help'.\n";
+        assert_eq!(
+            one_line(message),
+            "invalid value 'x' for '--format' [possible values: json, jsonl]; tip: a similar value; --help lists what there is"
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! Tests of the whole: one binary, since every binary that is linked carries the dictionary.
+
+mod cli;
+mod readme;
+mod sample;
+mod schema;
