@@ -20,6 +20,7 @@ const LONGEST: usize = 6000;
 /// Corrects the roles of blocks by what reference lists look like: entries without a heading come to the list, and
 /// running text behind a list leaves it, as it leaves the statements between which the list stands.
 pub(super) fn assign(blocks: &Blocks, roles: &mut [Role]) {
+    release(blocks, roles);
     let mut at = 0;
     let mut behind = false;
     while at < blocks.list.len() {
@@ -33,11 +34,34 @@ pub(super) fn assign(blocks: &Blocks, roles: &mut [Role]) {
         let (block, role) = (&blocks.list[at], roles[at]);
         behind &= !matches!(block.form, Form::Heading(_));
         let listed = role == Role::References && !blocks.layout.wrapped;
-        if is_running(block) && (listed || (behind && role.is_silent())) && is_prose(blocks.of(block)) {
-            roles[at] = if has_panels(blocks.of(block)) { Role::Captions } else { Role::Body };
+        let panels = has_panels(blocks.of(block));
+        if is_running(block) && (listed || (role.is_silent() && (behind || panels))) && is_prose(blocks.of(block)) {
+            roles[at] = if panels { Role::Captions } else { Role::Body };
             behind = true;
         }
         at += 1;
+    }
+}
+
+/// Takes the role from lists that have no entry: a heading may be left where the list itself was taken out.
+fn release(blocks: &Blocks, roles: &mut [Role]) {
+    let mut start = 0;
+    while start < roles.len() {
+        let length = roles[start..].iter().take_while(|&&role| role == roles[start]).count();
+        if roles[start] == Role::References {
+            let texts = || blocks.list[start..start + length].iter().filter(|block| is_running(block)).map(|block| blocks.of(block));
+            let cited =
+                texts().any(|text| citation::year(text).is_some() || citation::doi(text).is_some() || citation::label(text).0.is_some());
+            let sentences = texts().filter(|text| ends_sentence(text)).count() * 2 > texts().count();
+            if !cited && sentences {
+                for (block, role) in blocks.list.iter().zip(roles.iter_mut()).skip(start).take(length) {
+                    if !matches!(block.form, Form::Heading(_)) {
+                        *role = Role::Body;
+                    }
+                }
+            }
+        }
+        start += length;
     }
 }
 

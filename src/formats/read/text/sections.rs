@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::super::citation;
-use super::blocks::{Block, Blocks, Form};
+use super::blocks::{Block, Blocks, Form, caption_label};
 use super::roles::{Role, divides_an_abstract, role_of, run_in_role};
 use super::{front, glossary, references};
 use crate::document::{Document, Passage, PassageKind, Reference, Span};
@@ -39,7 +39,7 @@ pub(super) fn assign(blocks: &Blocks, document: &mut Document) {
 
 /// The role of every block by the headings above it.
 fn roles(blocks: &Blocks, title: Option<usize>) -> Vec<Role> {
-    let mut walk = Walk { blocks, role: Role::Front, level: 0, begun: false, divided: false, left: None, last: last_headings(blocks) };
+    let mut walk = Walk { blocks, role: Role::Front, level: 0, begun: false, divided: Vec::new(), left: None, last: last_headings(blocks) };
     let mut roles = Vec::with_capacity(blocks.list.len());
     for (at, block) in blocks.list.iter().enumerate() {
         match block.form {
@@ -66,8 +66,8 @@ struct Walk<'blocks, 'text> {
     level: u8,
     /// Whether the paper's own sections have begun.
     begun: bool,
-    /// Whether the abstract is divided by headings of its own.
-    divided: bool,
+    /// The headings that divide the abstract, in lower case.
+    divided: Vec<String>,
     /// How many more paragraphs have the role.
     left: Option<usize>,
     /// Where headings that may divide an abstract stand for the last time, in lower case; `introduction` too.
@@ -80,10 +80,10 @@ impl Walk<'_, '_> {
         let nested = level > 0 && self.level > 0 && level > self.level;
         let known = role_of(name);
         if self.role == Role::Abstract && divides_an_abstract(name) && (nested || self.is_divided(at)) {
-            self.divided = true;
+            self.divided.push(name.to_lowercase());
             return;
         }
-        self.divided = false;
+        self.divided.clear();
         let role = match known {
             Some(Role::Abstract) if self.begun && !name.to_lowercase().contains("abstract") => Role::Body,
             Some(role) => role,
@@ -119,12 +119,14 @@ impl Walk<'_, '_> {
     /// the paper's own sections begin later.
     fn is_divided(&self, at: usize) -> bool {
         let list = &self.blocks.list;
-        // The role is the abstract's, so its heading stands somewhere before.
+        let name = self.blocks.of(&list[at]).to_lowercase();
+        // What comes a second time is the paper's own. An abstract has few parts, so that looking through them is cheap.
+        if self.divided.contains(&name) || self.divided.len() > 12 {
+            return false;
+        }
         let later = |name: &str| self.last.get(name).is_some_and(|&last| last > at);
-        self.divided
-            || matches!(list[at - 1].form, Form::Heading(_))
-            || later("introduction")
-            || later(&self.blocks.of(&list[at]).to_lowercase())
+        // The role is the abstract's, so its heading stands somewhere before.
+        !self.divided.is_empty() || matches!(list[at - 1].form, Form::Heading(_)) || later("introduction") || later(&name)
     }
 }
 
@@ -229,6 +231,7 @@ impl Writer<'_, '_> {
             _ => PassageKind::Paragraph,
         };
         let kind = match role {
+            _ if plain == PassageKind::Paragraph && self.is_captioned(at) => PassageKind::Caption,
             Role::References => return self.references(at),
             Role::Abstract => PassageKind::Abstract,
             Role::Keywords => PassageKind::Keywords,
@@ -249,6 +252,12 @@ impl Writer<'_, '_> {
             },
         };
         self.push(kind, span);
+    }
+
+    /// Whether a paragraph stands below a figure's or table's label that stands alone.
+    fn is_captioned(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| &self.blocks.list[before]);
+        before.is_some_and(|before| before.form == Form::Caption && caption_label(self.blocks.of(before)) == Some(before.span.len()))
     }
 
     fn define(&mut self, part: Range<usize>) {

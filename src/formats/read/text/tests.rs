@@ -328,6 +328,20 @@ fn sections_are_told_apart_by_their_headings() {
             "Abstract\nLONG\nMethods\nLONG",
             "Heading [Abstract] Abstract\nAbstract [Abstract] LONG\nHeading [Methods] Methods\nParagraph [Methods] LONG",
         ),
+        // A part that comes a second time begins the paper's own sections.
+        (
+            "Abstract\nBackground\nLONG\nResults\nLONG\nBackground\nLONG\nResults\nLONG",
+            "Heading [Abstract] Abstract\nHeading [Background] Background\nAbstract [Background] LONG\nHeading [Results] Results\nAbstract [Results] LONG\n\
+             Heading [Background] Background\nParagraph [Background] LONG\nHeading [Results] Results\nParagraph [Results] LONG",
+        ),
+        // Captions below their labels, also behind statements.
+        (
+            "Results\nFigure 1\nLONG\nLONG\nFunding\nNone.\nFigure 2\nLONG",
+            "Heading [Results] Results\nCaption [Results] Figure 1\nCaption [Results] LONG\nParagraph [Results] LONG\nHeading [Funding] Funding\n\
+             BackMatter [Funding] None.\nCaption [Funding] Figure 2\nCaption [Funding] LONG",
+        ),
+        // A list that was taken out leaves its heading only.
+        ("References\nDoses of the drug.\nLONG", "Heading [References] References\nParagraph [] Doses of the drug.\nParagraph [] LONG"),
         // A summary behind the paper's sections is one of them.
         (
             "Methods\nLONG\nSummary\nLONG",
