@@ -275,9 +275,9 @@ fn link_stands_apart(before: Option<char>, content: &str, passage: &str) -> bool
     if content.contains(char::is_alphabetic) && content.chars().count() > 2 {
         return false;
     }
-    let bracket = passage.rfind(['[', ']', '(', ')']);
-    let inside = bracket.is_some_and(|place| passage[place..].starts_with(['[', '(']));
-    before.is_alphanumeric() || !inside
+    // Lists of marks are short.
+    let bracket = passage.chars().rev().take(200).find(|character| "[]()".contains(*character));
+    before.is_alphanumeric() || !matches!(bracket, Some('[' | '('))
 }
 
 /// Whether a number that follows without a blank is a part of its own: `[³H]`, `anti-¹²⁵I`.

@@ -229,6 +229,7 @@ fn one_author(element: Element<'_, '_>) -> Option<String> {
 
 /// A DOI in running text: behind `doi` or a resolver, up to the next blank.
 fn doi_in(written: &str) -> Option<String> {
+    memchr::memmem::find(written.as_bytes(), b"10.")?;
     let lower = written.to_ascii_lowercase();
     let place = lower.find("doi:").or_else(|| lower.find("doi.org/")).or_else(|| lower.find("doi "))?;
     let start = place + written.get(place..)?.find("10.")?;
