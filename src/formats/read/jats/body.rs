@@ -28,7 +28,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
             match part.name() {
                 "front" | "front-stub" => {
                     let title = self.front(part, scope, scope.kind(PassageKind::Heading));
-                    self.out.set_section(title);
+                    self.out.set_section(title.as_deref().map(section_name).map(str::to_owned));
                 }
                 "body" | "back" | "floats-group" => self.blocks(part, scope),
                 "sub-article" | "response" => self.further_article(part),

@@ -1,6 +1,6 @@
 //! The reference list.
 
-use super::super::assembly::{doi, pmid, year};
+use super::super::assembly::{doi, pmid, section_name, year};
 use super::super::markup::{Child, Element};
 use super::inline::{Writer, is_dropped};
 use super::{Role, Scope};
@@ -14,7 +14,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         if let Some(title) = list.child("title") {
             self.bare(title);
             if self.out.has_text() {
-                self.out.set_section(Some(title.plain()));
+                self.out.set_section(Some(section_name(&title.plain()).to_owned()));
             }
         }
         self.out.end();
