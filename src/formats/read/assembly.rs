@@ -275,9 +275,9 @@ fn link_stands_apart(before: Option<char>, content: &str, passage: &str) -> bool
     if content.contains(char::is_alphabetic) && content.chars().count() > 2 {
         return false;
     }
-    let bracket = passage.rfind(['[', ']', '(', ')']);
-    let inside = bracket.is_some_and(|place| passage[place..].starts_with(['[', '(']));
-    before.is_alphanumeric() || !inside
+    // Lists of marks are short.
+    let bracket = passage.chars().rev().take(200).find(|character| "[]()".contains(*character));
+    before.is_alphanumeric() || !matches!(bracket, Some('[' | '('))
 }
 
 /// Whether a number that follows without a blank is a part of its own: `[³H]`, `anti-¹²⁵I`.
@@ -347,6 +347,9 @@ pub fn document_id(identifiers: &Identifiers, own: Option<&str>, source: &str) -
     name.file_stem().map_or_else(|| source.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
+/// How many characters of a heading become the name of a section.
+const LONGEST_SECTION_NAME: usize = 400;
+
 /// The name of a section: its heading without the number before it and the sign behind it.
 ///
 /// ```
@@ -356,6 +359,8 @@ pub fn document_id(identifiers: &Identifiers, own: Option<&str>, source: &str) -
 /// ```
 #[must_use]
 pub fn section_name(heading: &str) -> &str {
+    // Each passage has its own copy, so that a heading without bounds would make a document without bounds.
+    let heading = heading.char_indices().nth(LONGEST_SECTION_NAME).map_or(heading, |(end, _)| &heading[..end]);
     let heading = heading.trim().trim_end_matches([':', '.']).trim_end();
     match heading.split_once(' ') {
         // Without a full stop it may be a number that belongs to the words.

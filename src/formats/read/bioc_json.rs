@@ -86,8 +86,7 @@ impl Fault {
 /// Finds the documents in a text, which must be JSON from beginning to end.
 fn parts(text: &str) -> Result<Vec<Part>, Fault> {
     let mut parts = Vec::new();
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
-    while let Some(value) = values.next() {
+    for value in serde_json::Deserializer::from_str(text).into_iter::<&RawValue>() {
         let value = value.map_err(|error| Fault::new(&error, text, 0))?;
         collect(text, value, "", &mut parts, 0)?;
     }

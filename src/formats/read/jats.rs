@@ -1,6 +1,7 @@
 //! Articles in JATS, the XML of PubMed Central and of many publishers, and in its forerunner, the NLM DTD 2.x: one
 //! article a file or a set of them.
 
+mod back_matter;
 mod body;
 mod citation;
 mod front;

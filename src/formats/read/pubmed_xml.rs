@@ -1,6 +1,6 @@
 //! PubMed's XML: records with title, abstract, keywords, authors and references, one or many a file.
 
-use super::assembly::{Assembler, document_id, doi, pmcid, pmid, year};
+use super::assembly::{Assembler, document_id, doi, pmcid, pmid, section_name, year};
 use super::markup::{Child, Element, Record, Records, root};
 use super::{Documents, Format, Input};
 use crate::document::{Document, PassageKind, Reference};
@@ -114,7 +114,7 @@ fn authors(article: Element<'_, '_>, out: &mut Assembler) {
 fn summary(article: Element<'_, '_>, out: &mut Assembler) {
     for text in article.elements().filter(|part| part.name() == "Abstract").flat_map(Element::elements) {
         if text.name() == "AbstractText" {
-            let label = text.attribute("Label").map(|label| label.trim().to_owned());
+            let label = text.attribute("Label").map(|label| section_name(&label).to_owned());
             out.set_section(label.filter(|label| !label.is_empty() && label != "UNLABELLED"));
             passage(text, PassageKind::Abstract, out);
         }

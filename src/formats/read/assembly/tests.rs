@@ -106,6 +106,12 @@ fn passages_stand_one_a_line_and_none_is_empty() {
 }
 
 #[test]
+fn names_of_sections_are_bounded() {
+    assert_eq!(section_name(&"é".repeat(100_000)).chars().count(), 400);
+    assert_eq!(section_name("1. "), "1");
+}
+
+#[test]
 fn documents_are_named_by_the_best_identifier() {
     let pmid = Identifiers { pmid: Some("12".to_owned()), ..Identifiers::default() };
     let both = Identifiers { pmcid: Some("PMC3".to_owned()), ..pmid.clone() };

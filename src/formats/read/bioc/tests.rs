@@ -8,7 +8,8 @@ fn passage(kind: &str, section: &str, offset: Option<u64>, text: &str) -> Source
 
 #[test]
 fn texts_are_laid_out_so_that_offsets_hold() {
-    let cases: &[(&str, &[(Option<u64>, &str)], &str)] = &[
+    type Pieces<'case> = &'case [(Option<u64>, &'case str)];
+    let cases: &[(&str, Pieces<'_>, &str)] = &[
         ("characters, one between", &[(Some(0), "αβ"), (Some(3), "c")], "αβ\nc"),
         ("bytes, one between", &[(Some(0), "αβ"), (Some(5), "c")], "αβ\nc"),
         ("a gap", &[(Some(2), "a"), (Some(6), "b")], "  a\n  b"),

@@ -2,6 +2,7 @@
 
 use super::super::assembly::section_name;
 use super::super::markup::{Child, Element};
+use super::back_matter::{begins_as_back_matter, is_back_matter_heading};
 use super::inline::{Writer, is_dropped, splits_paragraph};
 use super::{Role, Scope, is_foreign};
 use crate::document::{Definition, Document, PassageKind, Span};
@@ -27,7 +28,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
             match part.name() {
                 "front" | "front-stub" => {
                     let title = self.front(part, scope, scope.kind(PassageKind::Heading));
-                    self.out.set_section(title);
+                    self.out.set_section(title.as_deref().map(section_name).map(str::to_owned));
                 }
                 "body" | "back" | "floats-group" => self.blocks(part, scope),
                 "sub-article" | "response" => self.further_article(part),
@@ -121,7 +122,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         let title = section.child("title").or_else(|| section.path(&["caption", "title"]));
         let words = title.map(Element::plain).unwrap_or_default();
         let mut scope = if is_foreign(section) { scope.with(Role::Back) } else { scope };
-        if matches!(section.name(), "ack" | "notes") || is_back_matter(&words) {
+        if matches!(section.name(), "ack" | "notes") || is_back_matter_heading(&words) {
             scope = scope.with(Role::Back);
         }
         scope.glossary |= section.name() == "glossary" || is_glossary(&words);
@@ -227,7 +228,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
     fn notes(&mut self, group: Element<'tree, 'text>, scope: Scope) {
         let around = self.out.section().map(str::to_owned);
         let words = group.child("title").map(Element::plain).unwrap_or_default();
-        let scope = if is_back_matter(&words) { scope.with(Role::Back) } else { scope };
+        let scope = if is_back_matter_heading(&words) { scope.with(Role::Back) } else { scope };
         for part in group.elements() {
             match part.name() {
                 "title" => self.heading(part, None, scope),
@@ -265,7 +266,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
                 | "LRH"
                 | "author"
         );
-        let role = if formal || is_back_matter(&note.plain()) { Role::Back } else { Role::Footnote };
+        let role = if formal || begins_as_back_matter(&note.plain()) { Role::Back } else { Role::Footnote };
         self.out.end();
         self.label = note.child("label");
         self.blocks(note, Scope { entry: false, ..scope.with(role) });
@@ -278,60 +279,6 @@ impl<'tree, 'text> Writer<'tree, 'text> {
             self.note(note, scope);
         }
     }
-}
-
-/// Whether a heading, or a note that begins with one, announces what is never annotated.
-pub(super) fn is_back_matter(words: &str) -> bool {
-    const STARTS: &[&str] = &[
-        "acknowledg",
-        "academic editor",
-        "author contribution",
-        "author information",
-        "author's contribution",
-        "authors contribution",
-        "authors' contribution",
-        "authors' information",
-        "availability of data",
-        "citation:",
-        "competing interest",
-        "competing financial interest",
-        "conflict of interest",
-        "conflicts of interest",
-        "consent for publication",
-        "contributors",
-        "credit author",
-        "data accessibility",
-        "data availability",
-        "declaration of competing",
-        "declaration of conflict",
-        "declaration of interest",
-        "disclaimer",
-        "disclosure",
-        "ethical approval",
-        "ethics approval",
-        "ethics statement",
-        "financial disclosure",
-        "financial source",
-        "financial support",
-        "funding",
-        "how to cite",
-        "peer review",
-        "pre-publication history",
-        "potential conflict",
-        "publisher's note",
-        "publisher’s note",
-        "source of funding",
-        "sources of funding",
-        "statement of interest",
-    ];
-    let mut start = String::with_capacity(40);
-    for character in words.trim_start().chars().take(40) {
-        match character {
-            '’' | 'ʼ' | '`' => start.push('\''),
-            _ => start.extend(character.to_lowercase()),
-        }
-    }
-    STARTS.iter().any(|known| start.starts_with(known))
 }
 
 /// Whether a heading announces a list of abbreviations.

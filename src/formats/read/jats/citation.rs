@@ -1,6 +1,6 @@
 //! The reference list.
 
-use super::super::assembly::{doi, pmid, year};
+use super::super::assembly::{doi, pmid, section_name, year};
 use super::super::markup::{Child, Element};
 use super::inline::{Writer, is_dropped};
 use super::{Role, Scope};
@@ -14,7 +14,7 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         if let Some(title) = list.child("title") {
             self.bare(title);
             if self.out.has_text() {
-                self.out.set_section(Some(title.plain()));
+                self.out.set_section(Some(section_name(&title.plain()).to_owned()));
             }
         }
         self.out.end();
@@ -229,6 +229,7 @@ fn one_author(element: Element<'_, '_>) -> Option<String> {
 
 /// A DOI in running text: behind `doi` or a resolver, up to the next blank.
 fn doi_in(written: &str) -> Option<String> {
+    memchr::memmem::find(written.as_bytes(), b"10.")?;
     let lower = written.to_ascii_lowercase();
     let place = lower.find("doi:").or_else(|| lower.find("doi.org/")).or_else(|| lower.find("doi "))?;
     let start = place + written.get(place..)?.find("10.")?;

@@ -276,6 +276,29 @@ fn broken_xml_is_named_with_its_place_and_what_was_expected() {
 }
 
 #[test]
+fn the_deepest_nests_that_are_let_through_fit_on_the_stack() {
+    for unit in [
+        "sec",
+        "list list-item",
+        "p list list-item",
+        "sup",
+        "fn p",
+        "table tr td",
+        "boxed-text",
+        "fig caption p",
+        "ref-list ref mixed-citation",
+        "sub-article body",
+        "contrib-group contrib collab",
+    ] {
+        let names: Vec<&str> = unit.split(' ').cycle().take(250).collect();
+        let open: String = names.iter().map(|name| format!("<{name}>")).collect();
+        let close: String = names.iter().rev().map(|name| format!("</{name}>")).collect();
+        let text = format!("<article><body>{open}deep{close}</body></article>");
+        std::thread::Builder::new().stack_size(1 << 20).spawn(move || read_one(&FORMAT, &text)).unwrap().join().unwrap();
+    }
+}
+
+#[test]
 fn jats_is_told_from_other_xml() {
     let cases = [
         (ARTICLE, true),
@@ -317,9 +340,20 @@ proptest! {
     }
 }
 
-/// What the source of each real file has, counted there: identifier, beginning of the title, headings with words, cells with
-/// text, references, definitions, keywords passages.
-const REAL: &[(&str, &str, &str, [usize; 6])] = &[];
+/// What the source of each real file has, counted there: identifier, beginning of the title; headings with words that are no
+/// back matter, cells with text, references, titles and paragraphs of captions, definitions, groups of keywords.
+const REAL: &[(&str, &str, &str, [usize; 6])] = &[
+    ("PMC1087200.nxml", "PMC1087200", "Reduction of Malaria Transmission", [25, 0, 31, 15, 6, 0]),
+    ("PMC1959384.nxml.gz", "17696610", "Mouse Pachytene Checkpoint 2 (Trip13) Is", [25, 0, 67, 57, 8, 0]),
+    ("PMC3166277.nxml", "PMC3166277", "Factors influencing lysis time", [24, 188, 64, 9, 0, 0]),
+    ("PMC3460867.nxml", "PMC3460867", "MmPPOX Inhibits", [22, 189, 58, 19, 0, 0]),
+    ("PMC3626705.nxml", "PMC3626705", "MEK and the inhibitors", [16, 78, 115, 4, 0, 0]),
+    ("PMC4288428.nxml.gz", "PMC4288428", "Stress, rejection, and hormones", [16, 0, 43, 8, 0, 0]),
+    ("PMC4414381.nxml", "PMC4414381", "Feeding a high-grain diet", [22, 427, 53, 9, 18, 1]),
+    ("PMC5064276.nxml", "PMC5064276", "THE ROLE OF METABOLIC SURGERY", [18, 0, 45, 1, 0, 1]),
+    ("PMC5154305.nxml", "PMC5154305", "New pharmacological strategies", [3, 59, 74, 2, 0, 1]),
+    ("PMC5946268.nxml", "PMC5946268", "Selenium in Radiation Oncology—15 Years of Experiences in Germany", [6, 113, 40, 2, 0, 1]),
+];
 
 #[test]
 fn real_articles_have_the_parts_that_their_sources_have() {

@@ -36,6 +36,8 @@ pub struct Records {
     /// The line of the file at which the window begins, and the characters of that line before it.
     line: usize,
     column: usize,
+    /// How far lines have been counted: byte of the window and line of the file.
+    counted: (usize, usize),
     /// The elements around the records: whole name, line in which it was opened.
     open: Vec<(String, usize)>,
     before: Vec<(String, String)>,
@@ -80,6 +82,7 @@ impl Records {
             file: None,
             line: 1,
             column: 0,
+            counted: (0, 1),
             open: Vec::new(),
             before: Vec::new(),
             doctype: String::new(),
@@ -136,17 +139,33 @@ impl Records {
         }
     }
 
-    /// Forgets what has been used, so that the window of a streamed file stays as small as a record.
+    /// Forgets what has been used, so that the window of a streamed file stays small; only where that is most of it, since
+    /// the rest has to move.
     fn drop_used(&mut self) {
-        if self.input.is_none() {
+        if self.input.is_none() || self.used < self.window.len() / 2 {
             return;
         }
-        let (line, column) = super::place(&self.window, self.used, self.line, self.column);
+        let window = std::mem::take(&mut self.window);
+        let line = self.line_at(&window, self.used);
+        let before = &window[..self.used];
+        self.column = match before.rfind('\n') {
+            Some(end) => before[end + 1..].chars().count(),
+            None => self.column + before.chars().count(),
+        };
         self.line = line;
-        self.column = column - 1;
+        self.window = window;
         self.window.drain(..self.used);
         self.searched = self.searched.saturating_sub(self.used);
+        self.counted = (0, line);
         self.used = 0;
+    }
+
+    /// The line of a byte of the window, counted on from where the last count ended.
+    fn line_at(&mut self, window: &str, byte: usize) -> usize {
+        let (from, line) = self.counted;
+        let passed = window.as_bytes().get(from..byte).unwrap_or_default();
+        self.counted = (byte.max(from), line + memchr::memchr_iter(b'\n', passed).count());
+        self.counted.1
     }
 
     /// Reads on until the window has the end of a record, and says whether all has been read.
@@ -224,7 +243,7 @@ impl Records {
             return Err(Fault::new(from, format!("<{name}> stands where a record was expected: {}", self.expected())));
         }
         self.root_seen = true;
-        let (line, _) = super::place(window, from, self.line, self.column);
+        let line = self.line_at(window, from);
         self.open.push((name.to_owned(), line));
         self.before.push((local(name).to_owned(), String::new()));
         // A collection has a handful before its documents; a set's list of deleted records may have thousands.
@@ -292,7 +311,7 @@ impl Records {
     fn cut_off(&self, start: usize) -> ReadError {
         let name = tag_name(self.window.get(start + 1..).unwrap_or("")).to_owned();
         let (place, inner) = super::tree::deepest_open(&self.window, start);
-        let inner = inner.unwrap_or_else(|| (name, start));
+        let inner = inner.unwrap_or((name, start));
         self.report(Fault {
             offset: place.min(self.window.trim_end().len()),
             what: format!("the file ends here, where \"</{}>\" was expected: it is cut off; fetch it again", inner.0),

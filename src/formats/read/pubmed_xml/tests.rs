@@ -62,6 +62,18 @@ fn records_are_read_alike_however_the_lines_are_broken() {
 }
 
 #[test]
+fn many_records_on_one_line_are_read_and_named_with_their_column() {
+    // Were the rest of the line moved for each record, this would take minutes.
+    let one =
+        "<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>é</ArticleTitle></Article></MedlineCitation></PubmedArticle>";
+    let set = format!("<PubmedArticleSet>{}", one.repeat(20_000));
+    let found = fault(&FORMAT, &format!("{set}<x></y></PubmedArticleSet>"));
+    let column = set.chars().count() + 4;
+    assert!(found.starts_with(&format!("paper.xml:1:{column}: \"</y>\" stands where \"</x>\" was expected")), "{found}");
+    assert_eq!(read_bytes(&FORMAT, format!("{set}</PubmedArticleSet>").as_bytes()).unwrap().len(), 20_000);
+}
+
+#[test]
 fn a_record_alone_and_an_empty_set_are_read() {
     let alone =
         "<PubmedArticle><MedlineCitation><PMID>7</PMID><Article><ArticleTitle>T</ArticleTitle></Article></MedlineCitation></PubmedArticle>";
