@@ -7,7 +7,7 @@ mod root;
 mod tree;
 
 pub use records::{Record, Records};
-pub use root::{Root, root};
+pub use root::root;
 pub use tree::{Child, Element, Tree};
 
 use super::ReadError;

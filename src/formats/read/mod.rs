@@ -42,8 +42,9 @@ pub const FORMATS: &[Format] = &[
     jats::FORMAT,
     pubmed_xml::FORMAT,
     bioc_xml::FORMAT,
-    bioc_json::FORMAT,
+    // Before BioC: a line with a text of its own may have passages too, as our own records do.
     json_lines::FORMAT,
+    bioc_json::FORMAT,
     pubtator::FORMAT,
     medline::FORMAT,
     text::FORMAT,
