@@ -6,6 +6,7 @@ use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness};
 use biospan_lexicon::table::Scope;
 use biospan_lexicon::token::{Gap, Token};
 
+use super::cue::{GENE, voices_for};
 use super::feature::{Feature, Features};
 use super::kinds::{Kind, Kinds};
 use super::sense;
@@ -43,8 +44,12 @@ pub struct Group {
     pub candidates: std::ops::Range<u32>,
     /// What speaks for and against it.
     pub features: Features,
+    /// How close the closest of its names is to its concept; see [`Scope::closeness`].
+    pub closest: u8,
     /// The probability that the words mean a concept of the type.
     pub probability: f32,
+    /// The long form that the paper defines the words by: first token and number of tokens.
+    pub long_form: Option<(u32, u32)>,
 }
 
 /// Everything that the hits of one document may mean.
@@ -85,12 +90,14 @@ impl Candidates {
             let entries = image.entries(hit.key);
             let letters = Letters::of(words);
             for entry in entries {
+                let kind = kinds.of(layer, entry.entity_type);
+                let symbols = voices_for(kinds.name(kind)) == GENE;
                 let name = image.surface(entry.surface);
                 let Some(likeness) = self.comparer.compare(name, text, own) else { continue };
-                if admitted(entry, likeness, letters, name, hit.length) {
+                if admitted(entry, likeness, letters, name, hit.length, symbols) {
                     let mut candidate = Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
                     candidate.rank = sense::rank(&candidate);
-                    self.found.push((kinds.of(layer, entry.entity_type), candidate));
+                    self.found.push((kind, candidate));
                 }
             }
             self.group(hit.token, hit.length, span);
@@ -112,7 +119,9 @@ impl Candidates {
                 kind: same[0].0,
                 candidates: from..self.all.len() as u32,
                 features: Features::default(),
+                closest: u8::MAX,
                 probability: 0.0,
+                long_form: None,
             });
         }
         self.found.clear();
@@ -132,8 +141,8 @@ impl Candidates {
     }
 }
 
-/// Whether policy and letter case let the words stand for the name.
-fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str, tokens: u32) -> bool {
+/// Whether policy and letter case let the words stand for the name; `symbols` says that the type's short names are symbols.
+fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str, tokens: u32, symbols: bool) -> bool {
     let scope = entry.scope();
     if matches!(scope, Scope::Broad | Scope::Narrow) {
         return false;
@@ -152,7 +161,9 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str,
         // `LEAD` in a heading may be lead; `MAP` is no map. Short names in capitals are symbols of their own.
         Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || name.chars().any(char::is_uppercase),
         // `kit` and `rest` are not KIT and REST; `il-6` and `tp53` are sloppy but clear.
-        Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => !letters.all_small() && characters > 2 || characters > 6,
+        Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => letters.capitalised() && characters > 2 || characters > 6,
+        // Nor is `kit` the mouse's Kit.
+        Case::Uncapitalised => !symbols || tokens > 1 || characters > 6,
         Case::Lowered | Case::Mixed => characters > 3 || letters.digits > 0 && characters > 2,
     }
 }
@@ -172,7 +183,7 @@ pub fn name_features(candidate: &Candidate) -> Features {
         Scope::Narrow | Scope::Broad => features.add(Feature::Width),
     }
     match candidate.likeness.case {
-        Case::Same | Case::Initial => {}
+        Case::Same | Case::Initial | Case::Uncapitalised => {}
         Case::Close => features.add(Feature::Close),
         Case::Raised => features.add(Feature::Raised),
         Case::Lowered => features.add(Feature::Lowered),

@@ -92,6 +92,12 @@ features! {
     AlsoDisease = "also-disease",
     /// A cell type has the name too.
     AlsoCell = "also-cell",
+    /// Another type has the name in a closer scope.
+    RivalCloser = "rival-closer",
+    /// Other types have the name in a wider scope only.
+    OwnCloser = "own-closer",
+    /// The paper gives a short form for it.
+    Defines = "defines",
     /// The paper defines the short form as a concept of the type.
     Defined = "defined",
     /// The paper defines the short form as something of another type.

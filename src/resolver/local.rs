@@ -17,10 +17,18 @@ struct Local {
     /// Hashes of its tokens.
     tokens: Vec<u64>,
     short: Span,
-    /// Kind and candidates of the long form, if the dictionaries have it.
-    meaning: Option<(Kind, Vec<Candidate>)>,
+    /// What the dictionaries know of the long form.
+    meaning: Option<Meaning>,
     /// What the last word of the long form speaks for.
     head: u8,
+}
+
+/// A long form that names something.
+struct Meaning {
+    kind: Kind,
+    candidates: Vec<Candidate>,
+    /// First token and number of tokens.
+    place: (u32, u32),
 }
 
 /// The text of a document with its tokens.
@@ -87,20 +95,23 @@ fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
 }
 
 /// What a long form names: the longest group that ends where it ends and covers at least half of its tokens.
-fn meaning(paper: Tokenized<'_>, long: Span, kinds: &Kinds, candidates: &Candidates) -> Option<(Kind, Vec<Candidate>)> {
+fn meaning(paper: Tokenized<'_>, long: Span, kinds: &Kinds, candidates: &mut Candidates) -> Option<Meaning> {
     let tokens = paper.within(long);
     let from = candidates.groups.partition_point(|group| (group.first as usize) < tokens.start);
-    let fits = |group: &&Group| {
+    let fits = |group: &Group| {
         let end = (group.first + group.length) as usize;
         let sure = super::feature::sum(group.features, kinds.weights(group.kind)) > -2.0;
         end == tokens.end && group.length as usize * 2 >= tokens.len() && sure
     };
-    let within = candidates.groups[from..].iter().take_while(|group| (group.first as usize) < tokens.end);
-    let best = within.filter(fits).max_by(|left, right| {
+    let within = candidates.groups[from..].iter().enumerate().take_while(|(_, group)| (group.first as usize) < tokens.end);
+    let (best, _) = within.filter(|(_, group)| fits(group)).max_by(|(_, left), (_, right)| {
         let score = |group: &Group| super::feature::sum(group.features, kinds.weights(group.kind));
-        (left.length, score(left)).partial_cmp(&(right.length, score(right))).unwrap_or(std::cmp::Ordering::Equal)
+        left.length.cmp(&right.length).then(score(left).total_cmp(&score(right)))
     })?;
-    Some((best.kind, candidates.of(best).to_vec()))
+    let best = &mut candidates.groups[from + best];
+    best.features.add(Feature::Defines);
+    let (kind, place, range) = (best.kind, (best.first, best.length), best.candidates.clone());
+    Some(Meaning { kind, candidates: candidates.all[range.start as usize..range.end as usize].to_vec(), place })
 }
 
 fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candidates: &mut Candidates, injected: &mut Vec<Group>) {
@@ -118,10 +129,11 @@ fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candi
             continue;
         }
         match &local.meaning {
-            Some((meant, named)) if *meant == kind => {
+            Some(meaning) if meaning.kind == kind => {
                 group.features.add(Feature::Defined);
-                if !prefer(candidates, index, named) {
-                    candidates.rename(index, named, DEFINED_RANK);
+                group.long_form = Some(meaning.place);
+                if !prefer(candidates, index, &meaning.candidates) {
+                    candidates.rename(index, &meaning.candidates, DEFINED_RANK);
                 }
                 met = true;
             }
@@ -133,11 +145,11 @@ fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candi
             }
         }
     }
-    if let Some((kind, named)) = &local.meaning
+    if let Some(meaning) = &local.meaning
         && !met
     {
         let first = candidates.all.len() as u32;
-        candidates.all.extend(named.iter().map(|candidate| Candidate { rank: candidate.rank + DEFINED_RANK, ..*candidate }));
+        candidates.all.extend(meaning.candidates.iter().map(|candidate| Candidate { rank: candidate.rank + DEFINED_RANK, ..*candidate }));
         let own = &paper.tokens[at..at + local.tokens.len()];
         let mut features = Features::default();
         features.add(Feature::Any);
@@ -147,9 +159,11 @@ fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candi
             length,
             span: Span::new(own[0].start, own[own.len() - 1].end),
             sentence: 0,
-            kind: *kind,
+            kind: meaning.kind,
             candidates: first..candidates.all.len() as u32,
             features,
+            closest: 0,
+            long_form: Some(meaning.place),
             probability: 0.0,
         });
     }

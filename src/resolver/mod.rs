@@ -148,11 +148,27 @@ impl<'a> Resolver<'a> {
         if self.rules.has("enumeration") {
             support::enumeration(paper, &mut work.candidates, &self.kinds);
         }
-        for group in &mut work.candidates.groups {
-            // A part of a longer run of letters and digits is no name, but that genes grow Greek letters and numbers.
-            let part = group.features.has(Feature::Joined) && self.voices[usize::from(group.kind)] != cue::GENE;
+        self.score(&mut work.candidates.groups);
+    }
+
+    /// Log-odds to probabilities; a short form is as sure as the long form that defines it, if that is surer.
+    fn score(&self, groups: &mut [Group]) {
+        for group in groups.iter_mut() {
+            let gene = self.voices[usize::from(group.kind)] == cue::GENE;
+            // A part of a longer run of letters and digits is no name, but that genes grow Greek letters and numbers; nor is
+            // a surname before "et al".
+            let refused = group.features.has(Feature::Joined) && !gene || group.features.has(Feature::Author);
             let log_odds = sum(group.features, self.kinds.weights(group.kind));
-            group.probability = if part { 0.0 } else { probability(log_odds) };
+            group.probability = if refused { 0.0 } else { probability(log_odds) };
+        }
+        for at in 0..groups.len() {
+            let Some(place) = groups[at].long_form else { continue };
+            let from = groups.partition_point(|group| group.first < place.0);
+            let same = |group: &&Group| (group.first, group.length, group.kind) == (place.0, place.1, groups[at].kind);
+            let long = groups[from..].iter().take_while(|group| group.first == place.0).find(same);
+            if let Some(long) = long.map(|long| long.probability) {
+                groups[at].probability = groups[at].probability.max(long);
+            }
         }
     }
 
@@ -180,6 +196,7 @@ impl<'a> Resolver<'a> {
             for group in same {
                 let own = &all[group.candidates.start as usize..group.candidates.end as usize];
                 group.sentence = sentence as u32;
+                group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
                 group.features = self.name_features(own);
                 group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
             }
@@ -216,6 +233,13 @@ impl<'a> Resolver<'a> {
             let same = |group: &Group| (group.first, group.length) == (groups[from].first, groups[from].length);
             let to = from + groups[from..].iter().take_while(|group| same(group)).count();
             for at in from..to {
+                let closest = |at: usize| groups[at].closest;
+                let rivals = (from..to).filter(|&other| groups[other].kind != groups[at].kind).map(closest);
+                if let Some(rival) = rivals.min() {
+                    let own = groups[at].closest;
+                    groups[at].features.add_if(rival < own, Feature::RivalCloser);
+                    groups[at].features.add_if(rival > own, Feature::OwnCloser);
+                }
                 for other in from..to {
                     if let Some(feature) = self.kinds.also(groups[other].kind).filter(|_| groups[other].kind != groups[at].kind) {
                         groups[at].features.add(feature);

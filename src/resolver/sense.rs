@@ -30,7 +30,7 @@ pub fn rank(candidate: &Candidate) -> f32 {
     };
     let case = match candidate.likeness.case {
         Case::Same => 1.5,
-        Case::Initial | Case::Close => 1.0,
+        Case::Initial | Case::Uncapitalised | Case::Close => 1.0,
         Case::Raised => 0.0,
         Case::Lowered | Case::Mixed => -1.0,
     };

@@ -10,6 +10,8 @@ use super::local::Tokenized;
 
 /// A candidate that is named elsewhere by a surer name comes before others that are not.
 const SUPPORTED_RANK: f32 = 20.0;
+/// But not before the one whose preferred name or symbol the words are.
+const SUPPORTED_OVER_OWNER: f32 = 1.0;
 /// Groups with more log-odds than this are sure enough to speak for others.
 const SURE: f32 = 1.5;
 
@@ -28,9 +30,11 @@ pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
         if long && group.candidates.len() == 1 || group.features.has(Feature::Defined) {
             continue;
         }
+        // The owner of a name keeps it: "liver cancer" is no hepatocellular carcinoma because the paper speaks of one.
+        let bonus = if group.closest == 0 { SUPPORTED_OVER_OWNER } else { SUPPORTED_RANK };
         for candidate in &mut candidates.all[group.candidates.start as usize..group.candidates.end as usize] {
             if sure.contains_key(&spread(candidate)) {
-                candidate.rank += SUPPORTED_RANK;
+                candidate.rank += bonus;
                 group.features.add(Feature::Supported);
             }
         }

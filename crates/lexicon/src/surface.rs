@@ -88,6 +88,8 @@ pub enum Case {
     Same,
     /// The same but for a capital at the start of the words (the start of a sentence or heading).
     Initial,
+    /// Small letters where the name has capitals at the beginning of its words ("Multiple Sclerosis", "Aspirin").
+    Uncapitalised,
     /// The same but for letters that stand for Greek ones or a plural ending.
     Close,
     /// The paper has capitals where the name has small letters.
@@ -141,7 +143,8 @@ impl Comparer {
                 if !gaps_fit(own.gap, found.gap, short) {
                     return None;
                 }
-                likeness.same_gaps &= own.gap == found.gap;
+                // "CD8+ T cell" is how papers write "CD8 T cell".
+                likeness.same_gaps &= own.gap == found.gap || found.gap == Gap::Plus;
             }
             let name_word = &name[own.start as usize..own.end as usize];
             let text_word = &text[found.start as usize..found.end as usize];
@@ -159,23 +162,57 @@ fn same_but_for_case(name: &str, words: &str) -> Option<Case> {
     if name == words {
         return Some(Case::Same);
     }
-    let (mut raised, mut lowered, mut later) = (false, false, false);
+    let mut changes = Changes::default();
+    let bytes = name.as_bytes();
     for (index, (own, found)) in name.bytes().zip(words.bytes()).enumerate() {
         if own != found {
             if !own.is_ascii() || !own.eq_ignore_ascii_case(&found) {
                 return None;
             }
-            raised |= found.is_ascii_uppercase();
-            lowered |= found.is_ascii_lowercase();
-            later |= index > 0;
+            let begins = index == 0 || !bytes[index - 1].is_ascii_alphanumeric();
+            let small_next = bytes.get(index + 1).is_some_and(u8::is_ascii_lowercase);
+            changes.add(found, begins && small_next, index == 0);
         }
     }
-    Some(match (raised, lowered) {
-        (true, false) if !later => Case::Initial,
-        (true, false) => Case::Raised,
-        (false, true) => Case::Lowered,
-        _ => Case::Mixed,
-    })
+    Some(changes.case())
+}
+
+/// The letters whose case differs between a name and the words of a paper.
+#[derive(Clone, Copy, Debug, Default)]
+struct Changes {
+    /// A capital at the very beginning.
+    initial: bool,
+    /// Capitals elsewhere.
+    raised: bool,
+    /// Small letters at the beginning of capitalised words.
+    uncapitalised: bool,
+    /// Small letters elsewhere.
+    lowered: bool,
+}
+
+impl Changes {
+    /// Takes in one letter of the paper; `word_start` says that it begins a word of the name that goes on in small letters.
+    fn add(&mut self, found: u8, word_start: bool, first: bool) {
+        if found.is_ascii_lowercase() {
+            self.uncapitalised |= word_start;
+            self.lowered |= !word_start;
+        } else {
+            // Headings capitalise every word.
+            self.initial |= first || word_start;
+            self.raised |= !first && !word_start;
+        }
+    }
+
+    fn case(self) -> Case {
+        match (self.raised, self.lowered) {
+            (true, true) => Case::Mixed,
+            (true, false) => Case::Raised,
+            (false, true) => Case::Lowered,
+            _ if self.uncapitalised => Case::Uncapitalised,
+            _ if self.initial => Case::Initial,
+            _ => Case::Same,
+        }
+    }
 }
 
 /// Whether the paper may write `found` where the name has `own`.
@@ -239,23 +276,17 @@ fn compare_words(name: &str, text: &str, first: bool, likeness: &mut Likeness) -
     if name.len() > text.len() && name.len() < 6 && name.as_bytes().last().is_some_and(u8::is_ascii_uppercase) {
         return None;
     }
-    let (mut raised, mut lowered, mut later) = (false, false, false);
-    for (index, (own, found)) in own.0.bytes().zip(found.0.bytes()).enumerate() {
-        if own != found {
-            raised |= found.is_ascii_uppercase();
-            lowered |= found.is_ascii_lowercase();
-            later |= index > 0;
+    let mut changes = Changes::default();
+    let bytes = own.0.as_bytes();
+    for (index, (left, right)) in own.0.bytes().zip(found.0.bytes()).enumerate() {
+        if left != right {
+            let small_next = bytes.get(index + 1).is_some_and(u8::is_ascii_lowercase);
+            changes.add(right, index == 0 && small_next, index == 0 && first);
         }
     }
-    let case = match (raised, lowered) {
-        (false, false) => Case::Same,
-        (true, false) if first && !later => Case::Initial,
-        (true, false) => Case::Raised,
-        (false, true) => Case::Lowered,
-        (true, true) => Case::Mixed,
-    };
+    let case = changes.case();
     likeness.case = match (likeness.case, case) {
-        (Case::Raised, Case::Lowered) | (Case::Lowered, Case::Raised) => Case::Mixed,
+        (Case::Raised, Case::Lowered | Case::Uncapitalised) | (Case::Lowered | Case::Uncapitalised, Case::Raised) => Case::Mixed,
         (left, right) => left.max(right),
     };
     Some(())
@@ -294,7 +325,11 @@ mod tests {
             ("IL-2", "IL-2", Case::Same, false, true),
             ("IL2", "IL-2", Case::Same, false, false),
             ("breast cancer", "Breast cancers", Case::Initial, true, true),
-            ("breast cancer", "Breast Cancer", Case::Raised, false, true),
+            ("breast cancer", "Breast Cancer", Case::Initial, false, true),
+            ("breast cancer", "BREAST CANCER", Case::Raised, false, true),
+            ("Multiple Sclerosis", "multiple sclerosis", Case::Uncapitalised, false, true),
+            ("Interferons, Gamma", "interferon, gamma", Case::Uncapitalised, false, true),
+            ("Kit", "kit", Case::Uncapitalised, false, true),
             ("KIT", "kit", Case::Lowered, false, true),
             ("Kit", "KIT", Case::Raised, false, true),
             ("APC", "APCs", Case::Same, true, true),

@@ -73,6 +73,19 @@ impl Scope {
         Scope::ALL.into_iter().find(|scope| scope.letter() == letter)
     }
 
+    /// How close a name of the scope is to its concept, for comparing names of different concepts: preferred names,
+    /// symbols and exact ones, abbreviations and aliases, names of the past, related ones. Lower is closer.
+    #[must_use]
+    pub fn closeness(self) -> u8 {
+        match self {
+            Scope::Preferred | Scope::Symbol => 0,
+            Scope::Exact => 1,
+            Scope::Abbreviation | Scope::Alias | Scope::Brand => 2,
+            Scope::Previous => 3,
+            Scope::Related | Scope::Narrow | Scope::Broad => 4,
+        }
+    }
+
     /// The word for the scope, as sources and `dict lookup` write it.
     #[must_use]
     pub fn word(self) -> &'static str {

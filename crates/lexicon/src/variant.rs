@@ -83,8 +83,23 @@ pub fn spellings(name: &str, entity_type: &str, out: &mut Vec<String>) {
     }
     if entity_type == "disease" {
         organs(name, out);
+        prefixes(name, out);
     }
     numerals(name, out);
+}
+
+/// `non-alcoholic` and `nonalcoholic`.
+fn prefixes(name: &str, out: &mut Vec<String>) {
+    let lower = name.to_ascii_lowercase();
+    for (at, _) in lower.match_indices("non") {
+        let begins = at == 0 || !lower.as_bytes()[at - 1].is_ascii_alphanumeric();
+        let rest = name.get(at + 3..).unwrap_or("");
+        if let Some(joined) = rest.strip_prefix('-').filter(|_| begins) {
+            out.push(format!("{}{joined}", &name[..at + 3]));
+        } else if begins && rest.bytes().take_while(u8::is_ascii_lowercase).count() >= 5 {
+            out.push(format!("{}-{rest}", &name[..at + 3]));
+        }
+    }
 }
 
 /// An organ and its adjective, and nouns of diseases that say the same: `kidney disease`, `renal disease`, `renal disorder`.
@@ -218,6 +233,8 @@ mod tests {
             ("oedema", "disease", vec!["edema"]),
             ("renal disease", "disease", vec!["kidney disease", "renal disorder", "kidney disorder"]),
             ("heart injury", "disease", vec!["cardiac injury"]),
+            ("non-small cell lung cancer", "disease", vec!["nonsmall cell lung cancer"]),
+            ("nonalcoholic steatohepatitis", "disease", vec!["non-alcoholic steatohepatitis"]),
             ("melanoma", "disease", vec![]),
         ] {
             let mut out = Vec::new();

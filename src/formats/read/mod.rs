@@ -1,7 +1,7 @@
 //! Readers: bytes to documents. One file a format; each has `recognise`, which looks at the beginning of a file, and
 //! `documents`, which reads it. [`FORMATS`] is the one list.
 
-mod assembly;
+pub mod assembly;
 mod bioc;
 mod bioc_json;
 mod bioc_xml;
@@ -11,7 +11,7 @@ pub mod citation;
 pub mod input;
 mod jats;
 mod json_lines;
-mod markup;
+pub mod markup;
 mod medline;
 mod pubmed_xml;
 mod pubtator;
