@@ -126,6 +126,12 @@ fn collect(
     let gold = document.spans();
     worker.each_group(&document.document(), |entity_type, name, group| {
         let Some((_, right_types)) = types.iter().find(|(known, _)| *known == entity_type) else { return };
+        // Where a gene has the name too, only a family that is marked as such is a family.
+        let family = matches!(entity_type, "gene_family" | "complex");
+        let right_types = if family && group.features.has(Feature::AlsoGene) { &["gene_family"] } else { *right_types };
+        if family && right_types == ["gene_family"] && !types.iter().any(|(_, gold)| gold.contains(&"gene_family")) {
+            return;
+        }
         let same_type = || gold.iter().filter(|(_, gold_type)| right_types.contains(gold_type)).map(|(span, _)| *span);
         let right = same_type().any(|span| span == group.span);
         let inside = |span: Span| span != group.span && span.contains(group.span);

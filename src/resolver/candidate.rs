@@ -161,7 +161,7 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str,
         // `LEAD` in a heading may be lead; `MAP` is no map. Short names in capitals are symbols of their own.
         Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || name.chars().any(char::is_uppercase),
         // `kit` and `rest` are not KIT and REST; `il-6` and `tp53` are sloppy but clear.
-        Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => letters.capitalised() && characters > 2 || characters > 6,
+        Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => letters.first_capital && characters > 2 || characters > 6,
         // Nor is `kit` the mouse's Kit.
         Case::Uncapitalised => !symbols || tokens > 1 || characters > 6,
         Case::Lowered | Case::Mixed => characters > 3 || letters.digits > 0 && characters > 2,
