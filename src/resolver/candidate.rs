@@ -46,6 +46,8 @@ pub struct Group {
     pub features: Features,
     /// How close the closest of its names is to its concept; see [`Scope::closeness`].
     pub closest: u8,
+    /// What its features are worth, in log-odds.
+    pub log_odds: f32,
     /// The probability that the words mean a concept of the type.
     pub probability: f32,
     /// The long form that the paper defines the words by: first token and number of tokens.
@@ -120,6 +122,7 @@ impl Candidates {
                 candidates: from..self.all.len() as u32,
                 features: Features::default(),
                 closest: u8::MAX,
+                log_odds: 0.0,
                 probability: 0.0,
                 long_form: None,
             });

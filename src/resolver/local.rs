@@ -164,6 +164,7 @@ fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candi
             features,
             closest: 0,
             long_form: Some(meaning.place),
+            log_odds: 0.0,
             probability: 0.0,
         });
     }

@@ -37,7 +37,8 @@ use local::Tokenized;
 use organism::Organisms;
 
 /// The rules that `--without` can switch off, in the order in which they speak.
-pub const RULES: [&str; 8] = ["context", "local-definition", "support", "enumeration", "measured", "overlap", "organism", "coordination"];
+pub const RULES: [&str; 9] =
+    ["context", "local-definition", "support", "enumeration", "measured", "one-sense", "overlap", "organism", "coordination"];
 
 /// One mention as the resolver leaves it.
 #[derive(Clone, Debug)]
@@ -70,7 +71,7 @@ pub struct Resolved {
 
 /// Which rules speak.
 #[derive(Clone, Copy, Debug)]
-struct Rules(u8);
+struct Rules(u16);
 
 impl Rules {
     fn has(self, rule: &str) -> bool {
@@ -94,6 +95,7 @@ pub struct Resolver<'a> {
 pub struct Workspace {
     candidates: Candidates,
     counts: ByHash<u32>,
+    best: ByHash<f32>,
 }
 
 impl Workspace {
@@ -148,7 +150,31 @@ impl<'a> Resolver<'a> {
         if self.rules.has("enumeration") {
             support::enumeration(paper, &mut work.candidates, &self.kinds);
         }
+        for group in &mut work.candidates.groups {
+            group.log_odds = sum(group.features, self.kinds.weights(group.kind));
+        }
+        if self.rules.has("one-sense") {
+            self.one_sense(paper, &mut work.candidates.groups, &mut work.best);
+        }
         self.score(&mut work.candidates.groups);
+    }
+
+    /// Rule `one-sense`: words mean the same throughout a paper, so that a place that says little goes half the way to the
+    /// place that says most.
+    fn one_sense(&self, paper: Tokenized<'_>, groups: &mut [Group], best: &mut ByHash<f32>) {
+        best.clear();
+        let key = |group: &Group| {
+            let tokens = &paper.tokens[group.first as usize..(group.first + group.length) as usize];
+            hash::extend(hash::sequence(tokens.iter().map(|token| token.hash)), u64::from(group.kind))
+        };
+        for group in groups.iter() {
+            let most = best.entry(key(group)).or_insert(f32::MIN);
+            *most = most.max(group.log_odds);
+        }
+        for group in groups.iter_mut() {
+            let most = best.get(&key(group)).copied().unwrap_or(group.log_odds);
+            group.log_odds = (group.log_odds + most) / 2.0;
+        }
     }
 
     /// Log-odds to probabilities; a short form is as sure as the long form that defines it, if that is surer.
@@ -158,8 +184,7 @@ impl<'a> Resolver<'a> {
             // A part of a longer run of letters and digits is no name, but that genes grow Greek letters and numbers; nor is
             // a surname before "et al".
             let refused = group.features.has(Feature::Joined) && !gene || group.features.has(Feature::Author);
-            let log_odds = sum(group.features, self.kinds.weights(group.kind));
-            group.probability = if refused { 0.0 } else { probability(log_odds) };
+            group.probability = if refused { 0.0 } else { probability(group.log_odds) };
         }
         for at in 0..groups.len() {
             let Some(place) = groups[at].long_form else { continue };
@@ -174,7 +199,7 @@ impl<'a> Resolver<'a> {
 
     /// The features of every group that do not depend on other places of the paper.
     fn describe(&self, paper: Tokenized<'_>, sentences: &[Span], work: &mut Workspace) {
-        let Workspace { candidates, counts } = work;
+        let Workspace { candidates, counts, .. } = work;
         counts.clear();
         let mut sentence = 0;
         let mut capitals = sentences.first().and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
