@@ -3,9 +3,9 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use biospan::Annotator;
 use biospan::dictionary::build;
 use biospan::eval::weigh;
-use biospan::Annotator;
 use clap::{Args, Subcommand};
 
 use super::Outcome;

@@ -114,11 +114,15 @@ fn abbreviated(bytes: &[u8], start: usize, at: usize) -> bool {
     if word.contains(&b'.') {
         return word.rsplit(|byte| *byte == b'.').next().is_some_and(|last| last.len() == 1);
     }
-    word.len() <= 6 && ABBREVIATIONS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word)) && {
-        // Only "al." and the like end no sentence; "No." does if a capitalised word of text follows.
-        let lower = word[0].is_ascii_lowercase();
-        let next = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
-        !(word.eq_ignore_ascii_case(b"no") && lower) && !(word.eq_ignore_ascii_case(b"etc") && next.is_some_and(u8::is_ascii_uppercase))
+    if word.len() > 6 || !ABBREVIATIONS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word)) {
+        return false;
+    }
+    // "No. 5" but "the answer was no."; "etc." ends a sentence where a capital follows.
+    let next = bytes[at + 1..].iter().find(|byte| !byte.is_ascii_whitespace());
+    match word {
+        b"no" => false,
+        b"etc" => !next.is_some_and(u8::is_ascii_uppercase),
+        _ => true,
     }
 }
 

@@ -15,8 +15,11 @@ use crate::{Annotator, Worker};
 /// The header of `weights.tsv`.
 pub const HEADER: &str = "type\tfeature\tweight";
 
-/// A corpus and what it is good for: its folder, and for each of our types the gold types that count as right.
-const CORPORA: [(&str, &[(&str, &[&str])]); 12] = [
+/// For each of our types the gold types that count as right.
+type Right = &'static [(&'static str, &'static [&'static str])];
+
+/// A corpus and what it is good for: its folder and its types.
+const CORPORA: [(&str, Right); 12] = [
     ("bc5cdr", &[("drug", &["drug"]), ("disease", &["disease"])]),
     ("ncbi_disease", &[("disease", &["disease"])]),
     ("biored", &[("drug", &["drug"]), ("disease", &["disease"]), ("gene", &["gene"]), ("gene_family", &["gene"]), ("complex", &["gene"])]),
