@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::document::{Definition, Document, Span};
+use crate::formats::write::json::rendered::Rendered;
 
 /// The version of the record's written form. It changes when a field changes its meaning or goes away; new
 /// fields alone do not change it.
@@ -95,6 +96,8 @@ pub struct Concept {
     pub taxon: Option<String>,
     /// Members of a family or complex.
     pub members: Vec<Member>,
+    /// What a writer keeps at the concept, so that it is put into words once.
+    pub rendered: Rendered,
 }
 
 /// A member of a gene family or complex.
@@ -139,7 +142,12 @@ impl fmt::Display for Detail<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Detail::Name { scope, name, source } => write!(formatter, "{scope} \"{name}\" from {source}"),
-            Detail::Weight(weight) => write!(formatter, "{weight:+.1}"),
+            // By hand: the general way of printing takes as long as the rest of a mention.
+            Detail::Weight(weight) => {
+                let tenths = (weight.abs() * 10.0).round() as u32;
+                let sign = if *weight < 0.0 { '-' } else { '+' };
+                write!(formatter, "{sign}{}.{}", tenths / 10, tenths % 10)
+            }
             Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
             Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
         }

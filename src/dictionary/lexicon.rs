@@ -111,6 +111,7 @@ impl<'a> Describer<'a> {
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, local_id)).collect(),
             taxon: taxon(record),
             members: details.members.iter().filter_map(|&member| self.member(member)).collect(),
+            rendered: Default::default(),
         })
     }
 

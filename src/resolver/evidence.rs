@@ -8,7 +8,7 @@ use super::kinds::Kinds;
 use crate::record::{Detail, Evidence};
 
 /// Features that weigh less than this, in log-odds, are not told.
-const TOLD: f32 = 0.3;
+const TOLD: f32 = 0.8;
 
 /// The evidence of a mention, in the order in which the rules spoke: the name that was found, then every feature that
 /// weighs for or against it. `sources` are the names of the layer's sources.

@@ -222,7 +222,7 @@ impl<'a> Resolver<'a> {
                 let own = &all[group.candidates.start as usize..group.candidates.end as usize];
                 group.sentence = sentence as u32;
                 group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
-                group.features = self.name_features(own);
+                group.features = self.name_features(own, self.voices[usize::from(group.kind)] == cue::GENE);
                 group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
             }
         }
@@ -235,13 +235,13 @@ impl<'a> Resolver<'a> {
     }
 
     /// What the names say by which a group was found.
-    fn name_features(&self, own: &[Candidate]) -> Features {
+    fn name_features(&self, own: &[Candidate], gene: bool) -> Features {
         let best = own.iter().max_by(|left, right| left.rank.total_cmp(&right.rank));
         let mut features = candidate::key_features(own);
         if let Some(best) = best {
             features.0 |= candidate::name_features(best).0;
-            features.add_if(best.entry.literature >= 9, Feature::WellKnown);
-            features.add_if(best.entry.literature == 0, Feature::Unknown);
+            features.add_if(gene && best.entry.literature >= 9, Feature::WellKnown);
+            features.add_if(gene && best.entry.literature == 0, Feature::Unknown);
             features.add_if(best.entry.has(flags::OTHER_ORGANISM), Feature::OtherOrganism);
         }
         if !self.rules.has("measured") {

@@ -4,6 +4,7 @@
 //! gathered first.
 
 mod places;
+pub mod rendered;
 mod scores;
 
 use std::collections::HashMap;
@@ -12,9 +13,12 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
+use serde_json::value::RawValue;
 
-use crate::document::{Document, Identifiers, Passage, PassageKind, Reference};
+use crate::document::{ByteOffset, CharOffset, Document, Identifiers, Passage, PassageKind, Reference};
 use crate::record::{Concept, Detail, Evidence, Member, Mention, Record, SCHEMA_VERSION, Stamp};
+
+use rendered::{Laid, Part};
 
 use places::{Abbreviations, Place, Places, Spans};
 use scores::TwoDigits;
@@ -96,7 +100,7 @@ impl<'a, 'p> Written<'a, 'p> {
             text: options.text.then_some(&document.text),
             passages: Passages { passages: &document.passages, places },
             sentences: Spans { spans: &record.sentences, places },
-            mentions: Mentions { mentions: &record.mentions, places },
+            mentions: Mentions { mentions: &record.mentions, places, compact: !options.pretty },
             concepts: counted(&record.mentions),
             abbreviations: Abbreviations { definitions: &record.abbreviations, places },
             references: References { references: &document.references, places },
@@ -231,12 +235,16 @@ impl Serialize for Passages<'_, '_> {
 struct Mentions<'a, 'p> {
     mentions: &'a [Mention<'a>],
     places: &'p Places<'a>,
+    /// On one line, so that rendered parts fit in.
+    compact: bool,
 }
 
 #[derive(Serialize)]
 struct WrittenMention<'a> {
-    #[serde(flatten)]
-    place: Place,
+    byte_start: ByteOffset,
+    byte_end: ByteOffset,
+    char_start: CharOffset,
+    char_end: CharOffset,
     text: &'a str,
     #[serde(rename = "type")]
     entity_type: &'a str,
@@ -244,19 +252,19 @@ struct WrittenMention<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
-    xrefs: &'a [String],
+    xrefs: Laid<'a, &'a [String]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     taxon: Option<&'a str>,
     score: f32,
     evidence: Each<'a, Evidence<'a>, EvidenceView<'a>>,
-    alternatives: Each<'a, Arc<Concept>, ConceptView<'a>>,
+    alternatives: Each<'a, Arc<Concept>, Laid<'a, ConceptView<'a>>>,
     passage: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     sentence: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     nested_in: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    members: Option<Each<'a, Member, MemberView<'a>>>,
+    members: Option<Laid<'a, Each<'a, Member, MemberView<'a>>>>,
 }
 
 /// What an alternative and a counted concept say alike.
@@ -294,26 +302,47 @@ impl<'a> ConceptView<'a> {
     }
 }
 
+fn members(concept: &Concept) -> Each<'_, Member, MemberView<'_>> {
+    Each(&concept.members[..], |member: &Member| MemberView { id: &member.id, name: &member.name })
+}
+
+/// A part of a concept as it was rendered before.
+fn copied(concept: &Concept, part: Part) -> Option<&RawValue> {
+    concept.rendered.part(part, &concept.xrefs, ConceptView::of(concept), members(concept))
+}
+
+fn laid_view(concept: &Arc<Concept>) -> Laid<'_, ConceptView<'_>> {
+    Laid::Out(ConceptView::of(concept))
+}
+
+fn copied_view(concept: &Arc<Concept>) -> Laid<'_, ConceptView<'_>> {
+    copied(concept, Part::View).map_or_else(|| laid_view(concept), Laid::Copied)
+}
+
 impl<'a> WrittenMention<'a> {
-    fn of(mention: &'a Mention<'a>, places: &mut Places<'a>) -> Self {
+    fn of(mention: &'a Mention<'a>, places: &mut Places<'a>, compact: bool) -> Self {
         let concept = &*mention.concept;
-        let members = Each(&concept.members[..], |member: &Member| MemberView { id: &member.id, name: &member.name });
+        let copy = |part| compact.then(|| copied(concept, part)).flatten();
+        let place = places.place(mention.span);
         Self {
-            place: places.place(mention.span),
+            byte_start: place.byte_start,
+            byte_end: place.byte_end,
+            char_start: place.char_start,
+            char_end: place.char_end,
             text: places.words(mention.span),
             entity_type: &concept.entity_type,
             id: &concept.id,
             name: &concept.name,
             url: concept.url.as_deref(),
-            xrefs: &concept.xrefs,
+            xrefs: copy(Part::Xrefs).map_or(Laid::Out(&concept.xrefs[..]), Laid::Copied),
             taxon: concept.taxon.as_deref(),
             score: mention.score,
             evidence: Each(&mention.evidence, |said| EvidenceView { rule: said.rule, detail: said.detail }),
-            alternatives: Each(&mention.alternatives, |concept| ConceptView::of(concept)),
+            alternatives: Each(&mention.alternatives, if compact { copied_view } else { laid_view }),
             passage: mention.passage,
             sentence: mention.sentence,
             nested_in: mention.nested_in,
-            members: (!concept.members.is_empty()).then_some(members),
+            members: (!concept.members.is_empty()).then(|| copy(Part::Members).map_or(Laid::Out(members(concept)), Laid::Copied)),
         }
     }
 }
@@ -321,7 +350,7 @@ impl<'a> WrittenMention<'a> {
 impl Serialize for Mentions<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut places = self.places.clone();
-        serializer.collect_seq(self.mentions.iter().map(|mention| WrittenMention::of(mention, &mut places)))
+        serializer.collect_seq(self.mentions.iter().map(|mention| WrittenMention::of(mention, &mut places, self.compact)))
     }
 }
 

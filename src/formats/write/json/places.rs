@@ -8,10 +8,10 @@ use crate::document::{ByteOffset, CharOffset, CharacterCounter, Definition, Span
 /// A span in both countings, half-open.
 #[derive(Clone, Copy, Serialize)]
 pub(super) struct Place {
-    byte_start: ByteOffset,
-    byte_end: ByteOffset,
-    char_start: CharOffset,
-    char_end: CharOffset,
+    pub(super) byte_start: ByteOffset,
+    pub(super) byte_end: ByteOffset,
+    pub(super) char_start: CharOffset,
+    pub(super) char_end: CharOffset,
 }
 
 /// Counts the characters before spans whose starts rise.
