@@ -6,7 +6,6 @@ use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness};
 use biospan_lexicon::table::Scope;
 use biospan_lexicon::token::{Gap, Token};
 
-use super::cue::{GENE, voices_for};
 use super::feature::{Feature, Features};
 use super::kinds::{Kind, Kinds};
 use super::sense;
@@ -38,6 +37,8 @@ pub struct Group {
     pub span: Span,
     /// Index of the sentence.
     pub sentence: u32,
+    /// The number of the words among those of the paper.
+    pub words: Option<u32>,
     /// The entity type.
     pub kind: Kind,
     /// Where its candidates are.
@@ -77,39 +78,49 @@ impl Candidates {
 
     /// Adds the candidates of one layer's hits.
     pub fn add(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
-        for block in hits.chunks(BLOCK) {
+        let mut rest = hits;
+        while !rest.is_empty() {
+            // A block ends between two tokens.
+            let least = rest.len().min(BLOCK);
+            let last = rest[least - 1].token;
+            let more = rest[least..].iter().take_while(|hit| hit.token == last).count();
+            let (block, behind) = rest.split_at(least + more);
+            rest = behind;
             std::hint::black_box(image.touch(block.iter().map(|hit| hit.key)));
             self.add_block(image, layer, kinds, text, tokens, block);
         }
     }
 
     fn add_block(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
-        for hit in hits {
+        // Longer ones first, as groups stand.
+        for hit in hits.chunk_by(|left, right| left.token == right.token).flat_map(|same| same.iter().rev()) {
             let own = &tokens[hit.token as usize..(hit.token + hit.length) as usize];
             let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
             let span = Span::new(first.start, last.end);
             let Some(words) = span.of(text) else { continue };
-            let entries = image.entries(hit.key);
             let letters = Letters::of(words);
-            for entry in entries {
+            for entry in image.entries(hit.key) {
                 let kind = kinds.of(layer, entry.entity_type);
-                let symbols = voices_for(kinds.name(kind)) == GENE;
                 let name = image.surface(entry.surface);
                 let Some(likeness) = self.comparer.compare(name, text, own) else { continue };
-                if admitted(entry, likeness, letters, name, hit.length, symbols) {
+                if admitted(entry, likeness, letters, name, hit.length, kinds.has_symbols(kind)) {
                     let mut candidate = Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
                     candidate.rank = sense::rank(&candidate);
                     self.found.push((kind, candidate));
                 }
             }
-            self.group(hit.token, hit.length, span);
+            if !self.found.is_empty() {
+                self.group(hit.token, hit.length, span);
+            }
         }
     }
 
     /// Groups the candidates found for one hit by type.
     fn group(&mut self, first: u32, length: u32, span: Span) {
-        self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
-        self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
+        if self.found.len() > 1 {
+            self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
+            self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
+        }
         for same in self.found.chunk_by(|left, right| left.0 == right.0) {
             let from = self.all.len() as u32;
             self.all.extend(same.iter().map(|(_, candidate)| *candidate));
@@ -118,6 +129,7 @@ impl Candidates {
                 length,
                 span,
                 sentence: 0,
+                words: None,
                 kind: same[0].0,
                 candidates: from..self.all.len() as u32,
                 features: Features::default(),

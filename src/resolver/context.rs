@@ -101,6 +101,10 @@ fn is_author(paper: Tokenized<'_>, group: &Group) -> bool {
 /// Whether nearly all letters of a sentence are capitals.
 #[must_use]
 pub fn in_capitals(sentence: &str) -> bool {
+    // Few sentences get beyond their beginning.
+    if sentence.bytes().take(12).filter(u8::is_ascii_uppercase).count() < 6 {
+        return false;
+    }
     let (mut letters, mut capitals) = (0usize, 0usize);
     for byte in sentence.bytes() {
         letters += usize::from(byte.is_ascii_alphabetic());

@@ -2,6 +2,7 @@
 
 use biospan_lexicon::image::Image;
 
+use super::cue::{GENE, voices_for};
 use super::feature::{Feature, Weights};
 
 /// Number of an entity type in a run.
@@ -16,6 +17,7 @@ pub struct Kinds {
     weights: Vec<Weights>,
     also: Vec<Option<Feature>>,
     wanted: Vec<bool>,
+    symbols: Vec<bool>,
 }
 
 /// What a name of a user's own dictionary is worth: it says what it means.
@@ -44,13 +46,20 @@ impl Kinds {
         }
         let also = names.iter().map(|name| also(name)).collect();
         let wanted = names.iter().map(|name| wanted.is_empty() || wanted.contains(name)).collect();
-        Self { names, by_layer, weights, also, wanted }
+        let symbols = names.iter().map(|name| voices_for(name) == GENE).collect();
+        Self { names, by_layer, weights, also, wanted, symbols }
     }
 
     /// The kind of a type of a layer's image.
     #[must_use]
     pub fn of(&self, layer: u8, entity_type: u8) -> Kind {
         self.by_layer.get(usize::from(layer)).and_then(|kinds| kinds.get(usize::from(entity_type))).copied().unwrap_or(0)
+    }
+
+    /// Whether the short names of a kind are symbols, whose letter case counts.
+    #[must_use]
+    pub fn has_symbols(&self, kind: Kind) -> bool {
+        self.symbols.get(usize::from(kind)).copied().unwrap_or(false)
     }
 
     /// The name of a kind.

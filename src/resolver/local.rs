@@ -56,11 +56,14 @@ pub fn apply(paper: Tokenized<'_>, definitions: &[Definition], kinds: &Kinds, cu
         return;
     }
     let mut by_first: ByHash<Vec<usize>> = ByHash::default();
+    // Most tokens begin no short form; this tells without a look into the map.
+    let mut filter = [0u64; 64];
     let mut locals: Vec<Local> = Vec::new();
     for definition in definitions {
         let own = paper.within(definition.short);
         let tokens: Vec<u64> = paper.tokens[own].iter().map(|token| token.hash).collect();
         let Some(&first) = tokens.first() else { continue };
+        filter[(first >> 6 & 63) as usize] |= 1 << (first & 63);
         by_first.entry(first).or_default().push(locals.len());
         let last = paper.tokens[paper.within(definition.long)].last();
         let head = last.and_then(|token| cues.get(token.hash)).map_or(0, |cue| cue.head);
@@ -69,7 +72,11 @@ pub fn apply(paper: Tokenized<'_>, definitions: &[Definition], kinds: &Kinds, cu
     }
     let mut injected = Vec::new();
     for at in 0..paper.tokens.len() {
-        let Some(with_first) = by_first.get(&paper.tokens[at].hash) else { continue };
+        let hash = paper.tokens[at].hash;
+        if filter[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 0 {
+            continue;
+        }
+        let Some(with_first) = by_first.get(&hash) else { continue };
         let fitting = with_first.iter().map(|&index| &locals[index]).filter(|local| stands_at(paper, local, at));
         // Of two definitions, the last one before the place counts.
         let start = paper.tokens[at].start;
@@ -77,6 +84,9 @@ pub fn apply(paper: Tokenized<'_>, definitions: &[Definition], kinds: &Kinds, cu
         if let Some(local) = local {
             apply_at(paper, local, at, kinds, candidates, &mut injected);
         }
+    }
+    if injected.is_empty() {
+        return;
     }
     candidates.groups.append(&mut injected);
     candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
@@ -159,6 +169,7 @@ fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candi
             length,
             span: Span::new(own[0].start, own[own.len() - 1].end),
             sentence: 0,
+            words: None,
             kind: meaning.kind,
             candidates: first..candidates.all.len() as u32,
             features,

@@ -26,6 +26,7 @@ pub mod support;
 use biospan_lexicon::hash;
 use biospan_lexicon::image::{Image, NameEntry, flags};
 use biospan_lexicon::search::Hit;
+use biospan_lexicon::token::Token;
 
 use crate::document::{Definition, Span};
 
@@ -69,13 +70,25 @@ pub struct Resolved {
     pub nested: bool,
 }
 
-/// Which rules speak.
+/// Which of [`RULES`] speak.
 #[derive(Clone, Copy, Debug)]
-struct Rules(u16);
+struct Rules {
+    context: bool,
+    local_definition: bool,
+    support: bool,
+    enumeration: bool,
+    measured: bool,
+    one_sense: bool,
+    overlap: bool,
+    organism: bool,
+    coordination: bool,
+}
 
 impl Rules {
-    fn has(self, rule: &str) -> bool {
-        RULES.iter().position(|known| *known == rule).is_some_and(|at| self.0 >> at & 1 == 1)
+    fn without(off: &[String]) -> Rules {
+        let [context, local_definition, support, enumeration, measured, one_sense, overlap, organism, coordination] =
+            RULES.map(|rule| !off.iter().any(|known| known == rule));
+        Rules { context, local_definition, support, enumeration, measured, one_sense, overlap, organism, coordination }
     }
 }
 
@@ -94,8 +107,36 @@ pub struct Resolver<'a> {
 #[derive(Default)]
 pub struct Workspace {
     candidates: Candidates,
-    counts: ByHash<u32>,
-    best: ByHash<f32>,
+    words: Words,
+}
+
+/// The different words of a paper that may name something, numbered as they come.
+#[derive(Default)]
+struct Words {
+    numbers: ByHash<u32>,
+    /// By word, how often it occurs.
+    counts: Vec<u32>,
+    /// By word and kind, the most log-odds of any of its places.
+    most: Vec<f32>,
+}
+
+impl Words {
+    fn clear(&mut self) {
+        self.numbers.clear();
+        self.counts.clear();
+        self.most.clear();
+    }
+
+    /// The number of the words that `tokens` are; letter case and plural endings do not count.
+    fn number(&mut self, tokens: &[Token]) -> u32 {
+        let next = self.counts.len() as u32;
+        let number = *self.numbers.entry(hash::sequence(tokens.iter().map(|token| token.hash))).or_insert(next);
+        if number == next {
+            self.counts.push(0);
+        }
+        self.counts[number as usize] += 1;
+        number
+    }
 }
 
 impl Workspace {
@@ -116,9 +157,7 @@ impl<'a> Resolver<'a> {
         let kinds = Kinds::new(&images, wanted);
         let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
         let cues = images.first().map(Cues::new).unwrap_or_default();
-        let off = |rule: &str| without.iter().any(|known| known == rule);
-        let rules = RULES.iter().enumerate().filter(|(_, rule)| !off(rule)).fold(0, |bits, (at, _)| bits | 1 << at);
-        Self { images, kinds, voices, cues, rules: Rules(rules), least, nested }
+        Self { images, kinds, voices, cues, rules: Rules::without(without), least, nested }
     }
 
     /// The entity types.
@@ -139,41 +178,44 @@ impl<'a> Resolver<'a> {
         for (layer, (image, hits)) in self.images.iter().zip(hits).enumerate() {
             work.candidates.add(image, layer as u8, &self.kinds, paper.text, paper.tokens, hits);
         }
-        work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+        if self.images.len() > 1 {
+            work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+        }
         self.describe(paper, sentences, work);
-        if self.rules.has("local-definition") {
+        if self.rules.local_definition {
             local::apply(paper, definitions, &self.kinds, &self.cues, &mut work.candidates);
         }
-        if self.rules.has("support") {
+        if self.rules.support {
             support::support(&mut work.candidates, &self.kinds);
         }
-        if self.rules.has("enumeration") {
+        if self.rules.enumeration {
             support::enumeration(paper, &mut work.candidates, &self.kinds);
         }
         for group in &mut work.candidates.groups {
             group.log_odds = sum(group.features, self.kinds.weights(group.kind));
         }
-        if self.rules.has("one-sense") {
-            self.one_sense(paper, &mut work.candidates.groups, &mut work.best);
+        if self.rules.one_sense {
+            self.one_sense(&mut work.candidates.groups, &mut work.words);
         }
         self.score(&mut work.candidates.groups);
     }
 
     /// Rule `one-sense`: words mean the same throughout a paper, so that a place that says little goes half the way to the
     /// place that says most.
-    fn one_sense(&self, paper: Tokenized<'_>, groups: &mut [Group], best: &mut ByHash<f32>) {
-        best.clear();
-        let key = |group: &Group| {
-            let tokens = &paper.tokens[group.first as usize..(group.first + group.length) as usize];
-            hash::extend(hash::sequence(tokens.iter().map(|token| token.hash)), u64::from(group.kind))
-        };
+    fn one_sense(&self, groups: &mut [Group], words: &mut Words) {
+        let kinds = self.kinds.names().len();
+        words.most.clear();
+        words.most.resize(words.counts.len() * kinds, f32::MIN);
+        let place = |group: &Group| group.words.map(|words| words as usize * kinds + usize::from(group.kind));
         for group in groups.iter() {
-            let most = best.entry(key(group)).or_insert(f32::MIN);
-            *most = most.max(group.log_odds);
+            if let Some(most) = place(group).and_then(|place| words.most.get_mut(place)) {
+                *most = most.max(group.log_odds);
+            }
         }
         for group in groups.iter_mut() {
-            let most = best.get(&key(group)).copied().unwrap_or(group.log_odds);
-            group.log_odds = (group.log_odds + most) / 2.0;
+            if let Some(most) = place(group).and_then(|place| words.most.get(place)) {
+                group.log_odds = (group.log_odds + most) / 2.0;
+            }
         }
     }
 
@@ -199,8 +241,8 @@ impl<'a> Resolver<'a> {
 
     /// The features of every group that do not depend on other places of the paper.
     fn describe(&self, paper: Tokenized<'_>, sentences: &[Span], work: &mut Workspace) {
-        let Workspace { candidates, counts, .. } = work;
-        counts.clear();
+        let Workspace { candidates, words: known } = work;
+        known.clear();
         let mut sentence = 0;
         let mut capitals = sentences.first().and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
         let Candidates { all, groups, .. } = candidates;
@@ -211,25 +253,24 @@ impl<'a> Resolver<'a> {
                 capitals = sentences.get(sentence).and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
             }
             let words = span.of(paper.text).unwrap_or("");
-            *counts.entry(hash::token(words.as_bytes())).or_default() += 1;
             let tokens = &paper.tokens[same[0].first as usize..(same[0].first + same[0].length) as usize];
+            let number = known.number(tokens);
             let mut shape = candidate::shape_features(words, tokens);
             shape.add(Feature::Any);
             shape.add_if(capitals, Feature::CapitalSentence);
-            let around =
-                if self.rules.has("context") { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
+            let around = if self.rules.context { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
             for group in same {
                 let own = &all[group.candidates.start as usize..group.candidates.end as usize];
                 group.sentence = sentence as u32;
+                group.words = Some(number);
                 group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
                 group.features = self.name_features(own, self.voices[usize::from(group.kind)] == cue::GENE);
                 group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
             }
         }
         for group in groups.iter_mut() {
-            let words = group.span.of(paper.text).unwrap_or("");
-            let count = counts.get(&hash::token(words.as_bytes())).copied().unwrap_or(0);
-            group.features.add_if(count >= 3, Feature::Frequent);
+            let count = group.words.and_then(|words| known.counts.get(words as usize));
+            group.features.add_if(count.is_some_and(|count| *count >= 3), Feature::Frequent);
         }
         self.rivals(groups);
     }
@@ -244,7 +285,7 @@ impl<'a> Resolver<'a> {
             features.add_if(gene && best.entry.literature == 0, Feature::Unknown);
             features.add_if(best.entry.has(flags::OTHER_ORGANISM), Feature::OtherOrganism);
         }
-        if !self.rules.has("measured") {
+        if !self.rules.measured {
             features.remove(Feature::Rarely);
             features.remove(Feature::Usually);
         }
@@ -293,7 +334,7 @@ impl<'a> Resolver<'a> {
     pub fn choose(&self, paper: Tokenized<'_>, work: &mut Workspace) -> Vec<Resolved> {
         let organisms = Organisms::new(paper.tokens, &self.cues);
         let groups = &work.candidates.groups;
-        let kept = overlap::winners(groups, self.least, self.nested || !self.rules.has("overlap"));
+        let kept = overlap::winners(groups, self.least, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();
         let mut end = crate::document::ByteOffset(0);
@@ -302,10 +343,10 @@ impl<'a> Resolver<'a> {
             let nested = group.span.end <= end;
             end = end.max(group.span.end);
             let mut resolved = self.concept(group, work.candidates.of(group), nested);
-            if self.rules.has("organism") {
+            if self.rules.organism {
                 self.move_to_organism(&organisms, paper, &mut resolved);
             }
-            if self.rules.has("coordination") {
+            if self.rules.coordination {
                 self.open_coordination(paper, group, &resolved, &mut parts);
             }
             mentions.push(resolved);

@@ -18,11 +18,16 @@ const SURE: f32 = 1.5;
 /// Concepts that a long, uncontested name names, support their short names.
 pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
     let mut sure: ByHash<()> = ByHash::default();
+    // Most concepts are named only once; this tells without a look into the map.
+    let mut filter = [0u64; 64];
     for group in &candidates.groups {
         let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
         let clear = group.features.has(Feature::Defined) || long && group.candidates.len() == 1;
         if clear && sum(group.features, kinds.weights(group.kind)) > SURE {
-            sure.extend(candidates.of(group).iter().map(|candidate| (spread(candidate), ())));
+            for key in candidates.of(group).iter().map(spread) {
+                filter[(key >> 52) as usize & 63] |= 1 << (key >> 58);
+                sure.insert(key, ());
+            }
         }
     }
     for group in &mut candidates.groups {
@@ -33,7 +38,8 @@ pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
         // The owner of a name keeps it: "liver cancer" is no hepatocellular carcinoma because the paper speaks of one.
         let bonus = if group.closest == 0 { SUPPORTED_OVER_OWNER } else { SUPPORTED_RANK };
         for candidate in &mut candidates.all[group.candidates.start as usize..group.candidates.end as usize] {
-            if sure.contains_key(&spread(candidate)) {
+            let key = spread(candidate);
+            if filter[(key >> 52) as usize & 63] >> (key >> 58) & 1 == 1 && sure.contains_key(&key) {
                 candidate.rank += bonus;
                 group.features.add(Feature::Supported);
             }
