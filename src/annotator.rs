@@ -328,11 +328,11 @@ impl<'a> Worker<'a> {
     fn mention(&mut self, found: &Resolved, nested_in: Option<u32>) -> Mention<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
         let describer = &self.describers[usize::from(found.layer)];
-        let concept = self.shown.concept(describer, found.concept);
+        let concept = self.shown.concept(describer, found.concept, found.organism);
         let describers = &self.describers;
         let shown = &mut self.shown;
         let alternatives =
-            found.alternatives.iter().map(|(layer, concept)| shown.concept(&describers[usize::from(*layer)], *concept)).collect();
+            found.alternatives.iter().map(|(layer, concept)| shown.concept(&describers[usize::from(*layer)], *concept, None)).collect();
         let image = self.resolver.image(found.layer);
         Mention {
             span: found.span,

@@ -83,15 +83,22 @@ impl<'a> Describer<'a> {
         format!("{}:{local_id}", self.prefix(prefix).0)
     }
 
-    fn member(&self, index: u32) -> Option<Member> {
-        let record = self.image.concept(index)?;
+    /// A member, or its ortholog in an organism if it has one there.
+    fn member(&self, index: u32, organism: Option<u32>) -> Option<Member> {
+        let mut record = self.image.concept(index)?;
+        if let Some(organism) = organism.filter(|organism| *organism != record.taxon) {
+            let orthologs = self.image.details(record).orthologs;
+            let own = orthologs.iter().filter_map(|&index| self.image.concept(index)).find(|other| other.taxon == organism);
+            record = own.unwrap_or(record);
+        }
         let local_id = self.image.details(record).local_id;
         Some(Member { id: self.curie(record.prefix, local_id), name: self.image.surface(record.name).to_owned() })
     }
 
-    /// The concept with `index`, as it is shown; `None` for an index that there is not.
+    /// The concept with `index`, as it is shown, its members in an organism where they have orthologs there; `None` for
+    /// an index that there is not.
     #[must_use]
-    pub fn describe(&self, index: u32) -> Option<Concept> {
+    pub fn describe(&self, index: u32, organism: Option<u32>) -> Option<Concept> {
         let record = self.image.concept(index)?;
         let details = self.image.details(record);
         let own_type = self.types.get(usize::from(record.entity_type)).copied().unwrap_or("");
@@ -110,7 +117,7 @@ impl<'a> Describer<'a> {
             url: self.url(prefix, local_id),
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, local_id)).collect(),
             taxon: taxon(record),
-            members: details.members.iter().filter_map(|&member| self.member(member)).collect(),
+            members: details.members.iter().filter_map(|&member| self.member(member, organism)).collect(),
             rendered: Default::default(),
         })
     }
@@ -139,17 +146,18 @@ pub struct Shown {
 const REMEMBERED: usize = 16_384;
 
 impl Shown {
-    /// The concept with `index` in the describer's layer.
-    pub fn concept(&mut self, describer: &Describer<'_>, index: u32) -> Arc<Concept> {
+    /// The concept with `index` in the describer's layer; see [`Describer::describe`] for `organism`.
+    pub fn concept(&mut self, describer: &Describer<'_>, index: u32, organism: Option<u32>) -> Arc<Concept> {
         // Spread over all bits: the map takes keys as they are.
-        let key = (u64::from(describer.layer) << 32 | u64::from(index)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = u64::from(describer.layer) << 32 | u64::from(index);
+        let key = (place ^ u64::from(organism.unwrap_or(0)) << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         if let Some(known) = self.concepts.get(&key) {
             return Arc::clone(known);
         }
         if self.concepts.len() >= REMEMBERED {
             self.concepts.clear();
         }
-        let concept = Arc::new(describer.describe(index).unwrap_or_default());
+        let concept = Arc::new(describer.describe(index, organism).unwrap_or_default());
         self.concepts.insert(key, Arc::clone(&concept));
         concept
     }

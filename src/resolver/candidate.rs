@@ -98,6 +98,9 @@ impl Candidates {
             let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
             let span = Span::new(first.start, last.end);
             let Some(words) = span.of(text) else { continue };
+            if own.iter().any(|token| token.gap == Gap::Bracket) && !balanced(words) {
+                continue;
+            }
             let letters = Letters::of(words);
             for entry in image.entries(hit.key) {
                 let kind = kinds.of(layer, entry.entity_type);
@@ -156,10 +159,19 @@ impl Candidates {
     }
 }
 
+/// Whether every bracket that opens in the words closes there.
+fn balanced(words: &str) -> bool {
+    [('(', ')'), ('[', ']')].iter().all(|(open, close)| words.matches(*open).count() == words.matches(*close).count())
+}
+
 /// Whether policy and letter case let the words stand for the name; `symbols` says that the type's short names are symbols.
 fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str, tokens: u32, symbols: bool) -> bool {
     let scope = entry.scope();
     if matches!(scope, Scope::Broad | Scope::Narrow) {
+        return false;
+    }
+    // `held` and `ago` are words of the language before they are genes; `insulin` is both.
+    if symbols && tokens == 1 && entry.has(flags::WORD) && !entry.has(flags::USUALLY) && letters.all_small() {
         return false;
     }
     if entry.has(flags::ONLY_EXACT) && likeness.case != Case::Same {

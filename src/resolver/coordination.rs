@@ -41,13 +41,16 @@ pub fn numbers(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Vec<Pa
         // A bare number behind a comma or "and" is a number; behind a slash, or with a hyphen of its own, a name.
         let hyphen = paper.text[..token.start as usize].ends_with(['-', '‐', '‑', '–']);
         let slash = !conjunction && token.gap == Gap::Slash;
+        let enumerated = conjunction || token.gap == Gap::Comma;
         let free = paper.tokens.get(number + 1).is_none_or(|after| !matches!(after.gap, Gap::Nothing | Gap::Point));
-        if !(slash || hyphen && token.gap != Gap::Break) || !free {
+        if !(slash || hyphen && enumerated) || !free {
             break;
         }
         let tokens: Vec<u64> = stem.iter().copied().chain([token.hash]).collect();
         let Some(key) = key_of(image, &tokens) else { break };
-        parts.push(Part { first: number as u32, length: 1, span: Span::new(token.start, token.end), key });
+        // The hyphen belongs to it: `-6`.
+        let before = if hyphen { paper.text[..token.start as usize].chars().next_back().map_or(0, char::len_utf8) } else { 0 };
+        parts.push(Part { first: number as u32, length: 1, span: Span::new(token.start - before as u32, token.end), key });
         at = number + 1;
     }
     parts

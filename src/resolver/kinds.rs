@@ -62,6 +62,12 @@ impl Kinds {
         self.symbols.get(usize::from(kind)).copied().unwrap_or(false)
     }
 
+    /// Whether a kind is families or complexes of genes.
+    #[must_use]
+    pub fn is_family(&self, kind: Kind) -> bool {
+        self.also(kind) == Some(Feature::AlsoFamily)
+    }
+
     /// The name of a kind.
     #[must_use]
     pub fn name(&self, kind: Kind) -> &str {

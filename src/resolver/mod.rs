@@ -38,8 +38,8 @@ use local::Tokenized;
 use organism::Organisms;
 
 /// The rules that `--without` can switch off, in the order in which they speak.
-pub const RULES: [&str; 9] =
-    ["context", "local-definition", "support", "enumeration", "measured", "one-sense", "overlap", "organism", "coordination"];
+pub const RULES: [&str; 10] =
+    ["context", "local-definition", "support", "enumeration", "measured", "families", "one-sense", "overlap", "organism", "coordination"];
 
 /// One mention as the resolver leaves it.
 #[derive(Clone, Debug)]
@@ -78,6 +78,7 @@ struct Rules {
     support: bool,
     enumeration: bool,
     measured: bool,
+    families: bool,
     one_sense: bool,
     overlap: bool,
     organism: bool,
@@ -86,9 +87,9 @@ struct Rules {
 
 impl Rules {
     fn without(off: &[String]) -> Rules {
-        let [context, local_definition, support, enumeration, measured, one_sense, overlap, organism, coordination] =
+        let [context, local_definition, support, enumeration, measured, families, one_sense, overlap, organism, coordination] =
             RULES.map(|rule| !off.iter().any(|known| known == rule));
-        Rules { context, local_definition, support, enumeration, measured, one_sense, overlap, organism, coordination }
+        Rules { context, local_definition, support, enumeration, measured, families, one_sense, overlap, organism, coordination }
     }
 }
 
@@ -147,6 +148,9 @@ impl Workspace {
     }
 }
 
+/// [`Scope::closeness`](biospan_lexicon::table::Scope::closeness) of an alias.
+const ALIAS: u8 = 2;
+
 /// How many alternatives a mention shows.
 const ALTERNATIVES: usize = 3;
 
@@ -194,10 +198,30 @@ impl<'a> Resolver<'a> {
         for group in &mut work.candidates.groups {
             group.log_odds = sum(group.features, self.kinds.weights(group.kind));
         }
+        if self.rules.families {
+            self.families(&mut work.candidates.groups);
+        }
         if self.rules.one_sense {
             self.one_sense(&mut work.candidates.groups, &mut work.words);
         }
         self.score(&mut work.candidates.groups);
+    }
+
+    /// Rule `families`: a family name names the family. Where a family or complex has the words as its own name and a gene
+    /// only as an alias (MEK, AKT, NF-κB), the family is meant as surely as the gene would be.
+    fn families(&self, groups: &mut [Group]) {
+        for same in groups.chunk_by_mut(|left, right| (left.first, left.length) == (right.first, right.length)) {
+            let is_family = |group: &Group| self.kinds.is_family(group.kind);
+            let gene = same.iter().position(|group| self.kinds.has_symbols(group.kind) && !is_family(group));
+            let family = same.iter().enumerate().filter(|(_, group)| is_family(group)).min_by_key(|(_, group)| group.closest);
+            let (Some(gene), Some((family, _))) = (gene, family) else { continue };
+            let defined = same[gene].features.has(Feature::Defined) || same[family].features.has(Feature::Defined);
+            if same[family].closest < same[gene].closest && same[gene].closest >= ALIAS && !defined {
+                let surer = same[gene].log_odds.max(same[family].log_odds);
+                same[gene].log_odds = same[family].log_odds.min(same[gene].log_odds) - 1.0;
+                same[family].log_odds = surer;
+            }
+        }
     }
 
     /// Rule `one-sense`: words mean the same throughout a paper, so that a place that says little goes half the way to the
@@ -264,7 +288,7 @@ impl<'a> Resolver<'a> {
                 group.sentence = sentence as u32;
                 group.words = Some(number);
                 group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
-                group.features = self.name_features(own, self.voices[usize::from(group.kind)] == cue::GENE);
+                group.features = self.name_features(own, self.voices[usize::from(group.kind)]);
                 group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
             }
         }
@@ -276,13 +300,16 @@ impl<'a> Resolver<'a> {
     }
 
     /// What the names say by which a group was found.
-    fn name_features(&self, own: &[Candidate], gene: bool) -> Features {
+    fn name_features(&self, own: &[Candidate], voices: Voices) -> Features {
+        let (gene, cell) = (voices == cue::GENE, voices == cue::CELL);
         let best = own.iter().max_by(|left, right| left.rank.total_cmp(&right.rank));
         let mut features = candidate::key_features(own);
         if let Some(best) = best {
             features.0 |= candidate::name_features(best).0;
-            features.add_if(gene && best.entry.literature >= 9, Feature::WellKnown);
-            features.add_if(gene && best.entry.literature == 0, Feature::Unknown);
+            // Genes count papers, drugs and diseases vocabularies.
+            let (known, unknown) = if gene { (9, 0) } else { (4, 1) };
+            features.add_if(best.entry.literature >= known, Feature::WellKnown);
+            features.add_if(!cell && best.entry.literature <= unknown, Feature::Unknown);
             features.add_if(best.entry.has(flags::OTHER_ORGANISM), Feature::OtherOrganism);
         }
         if !self.rules.measured {
@@ -395,13 +422,18 @@ impl<'a> Resolver<'a> {
     /// Replaces a human gene by its ortholog in the organism that the paper speaks of at this place, and the other way
     /// round.
     fn move_to_organism(&self, organisms: &Organisms, paper: Tokenized<'_>, mention: &mut Resolved) {
-        if mention.layer > 0 || self.kinds.name(mention.kind) != "gene" {
+        if mention.layer > 0 || !self.kinds.has_symbols(mention.kind) {
             return;
         }
         let Some(image) = self.image(0) else { return };
         let Some(concept) = image.concept(mention.concept) else { return };
         let wanted = organisms.at(paper.tokens, mention.first);
         if concept.taxon == wanted || wanted == 0 {
+            return;
+        }
+        if self.kinds.is_family(mention.kind) {
+            // The family stays; its members are those of the organism.
+            mention.organism = Some(wanted);
             return;
         }
         let orthologs = image.details(concept).orthologs;

@@ -258,7 +258,7 @@ impl<'a> Compiler<'a> {
             source: source.min(255) as u8,
             flags: bits,
             entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
-            literature: self.literature.get(row.id.as_ref()).copied().unwrap_or(0),
+            literature: self.renown(row),
             reserved: [0; 2],
         };
         self.names.push(Name { key, tokens: hashes, entry });
@@ -281,6 +281,20 @@ impl<'a> Compiler<'a> {
         self.surfaces.extend_from_slice(&text.as_bytes()[..length]);
         self.surface_offsets.insert(text.to_owned(), offset);
         Ok(offset)
+    }
+
+    /// How well known a concept is: by the papers about it, else by the number of vocabularies that have it.
+    fn renown(&self, row: &ConceptRow<'_>) -> u8 {
+        let papers = self.literature.get(row.id.as_ref()).copied();
+        papers.unwrap_or_else(|| {
+            if !matches!(row.entity_type.as_ref(), "drug" | "disease") {
+                return 0;
+            }
+            let mut prefixes: Vec<&str> = row.xrefs.iter().filter_map(|xref| xref.split(':').next()).collect();
+            prefixes.sort_unstable();
+            prefixes.dedup();
+            prefixes.len().min(15) as u8
+        })
     }
 
     /// Length in bytes of the string at an offset of the surfaces.
@@ -337,7 +351,7 @@ impl<'a> Compiler<'a> {
                 taxon: row.taxon.rsplit(':').next().and_then(|number| number.parse().ok()).unwrap_or(0),
                 prefix,
                 entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
-                literature: self.literature.get(row.id.as_ref()).copied().unwrap_or(0),
+                literature: self.renown(row),
                 reserved: 0,
             });
         }

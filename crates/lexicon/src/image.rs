@@ -190,7 +190,8 @@ pub struct ConceptRecord {
     pub prefix: u8,
     /// Index of its type.
     pub entity_type: u8,
-    /// Binary logarithm of the number of papers known to be about it, plus one; 0 for none or unknown.
+    /// How well known it is: for genes the binary logarithm of the number of papers about it, plus one; for drugs
+    /// and diseases the number of other vocabularies that have it; 0 for none.
     pub literature: u8,
     /// Not used, 0.
     pub reserved: u8,
