@@ -189,8 +189,8 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str,
         Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || name.chars().any(char::is_uppercase),
         // `kit` and `rest` are not KIT and REST; `il-6` and `tp53` are sloppy but clear.
         Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => letters.first_capital && characters > 2 || characters > 6,
-        // Nor is `kit` the mouse's Kit.
-        Case::Uncapitalised => !symbols || tokens > 1 || characters > 6,
+        // Nor is `kit` the mouse's Kit, nor `met` methionine.
+        Case::Uncapitalised => tokens > 1 || characters > if symbols { 6 } else { 3 },
         Case::Lowered | Case::Mixed => characters > 3 || letters.digits > 0 && characters > 2,
     }
 }

@@ -104,6 +104,8 @@ features! {
     DefinedOther = "defined-other",
     /// The paper defines the short form, with words that no dictionary has.
     DefinedUnknown = "defined-unknown",
+    /// One of these unknown words is a word of the concept's names.
+    DefinedAkin = "defined-akin",
     /// These unknown words end in a head noun of the type.
     DefinedHead = "defined-head",
     /// The concept is named elsewhere in the paper by another, surer name.

@@ -21,6 +21,8 @@ struct Local {
     meaning: Option<Meaning>,
     /// What the last word of the long form speaks for.
     head: u8,
+    /// Hashes of the words of the long form that say something: no head nouns, no short words.
+    words: Vec<u64>,
 }
 
 /// A long form that names something.
@@ -50,8 +52,15 @@ impl Tokenized<'_> {
     }
 }
 
-/// Applies the definitions of a paper to its groups.
-pub fn apply(paper: Tokenized<'_>, definitions: &[Definition], kinds: &Kinds, cues: &Cues, candidates: &mut Candidates) {
+/// Applies the definitions of a paper to its groups; `akin` tells whether a word, by its hash, is one of a concept's names.
+pub fn apply(
+    paper: Tokenized<'_>,
+    definitions: &[Definition],
+    kinds: &Kinds,
+    cues: &Cues,
+    candidates: &mut Candidates,
+    akin: impl Fn(&Candidate, u64) -> bool,
+) {
     if definitions.is_empty() {
         return;
     }
@@ -68,7 +77,9 @@ pub fn apply(paper: Tokenized<'_>, definitions: &[Definition], kinds: &Kinds, cu
         let last = paper.tokens[paper.within(definition.long)].last();
         let head = last.and_then(|token| cues.get(token.hash)).map_or(0, |cue| cue.head);
         let meaning = meaning(paper, definition.long, kinds, candidates);
-        locals.push(Local { tokens, short: definition.short, meaning, head });
+        let says = |token: &&Token| token.end - token.start > 3 && cues.get(token.hash).is_none_or(|cue| cue.head == 0);
+        let words = paper.tokens[paper.within(definition.long)].iter().filter(says).map(|token| token.hash).collect();
+        locals.push(Local { tokens, short: definition.short, meaning, head, words });
     }
     let mut injected = Vec::new();
     for at in 0..paper.tokens.len() {
@@ -82,7 +93,7 @@ pub fn apply(paper: Tokenized<'_>, definitions: &[Definition], kinds: &Kinds, cu
         let start = paper.tokens[at].start;
         let local = fitting.reduce(|kept, next| if next.short.start.0 <= start { next } else { kept });
         if let Some(local) = local {
-            apply_at(paper, local, at, kinds, candidates, &mut injected);
+            apply_at(paper, local, at, kinds, candidates, &mut injected, &akin);
         }
     }
     if injected.is_empty() {
@@ -124,7 +135,16 @@ fn meaning(paper: Tokenized<'_>, long: Span, kinds: &Kinds, candidates: &mut Can
     Some(Meaning { kind, candidates: candidates.all[range.start as usize..range.end as usize].to_vec(), place })
 }
 
-fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candidates: &mut Candidates, injected: &mut Vec<Group>) {
+#[expect(clippy::too_many_arguments, reason = "each is a part of the paper or of the run")]
+fn apply_at(
+    paper: Tokenized<'_>,
+    local: &Local,
+    at: usize,
+    kinds: &Kinds,
+    candidates: &mut Candidates,
+    injected: &mut Vec<Group>,
+    akin: &impl Fn(&Candidate, u64) -> bool,
+) {
     let length = local.tokens.len() as u32;
     let from = candidates.groups.partition_point(|group| (group.first as usize) < at);
     let mut to = from;
@@ -149,6 +169,9 @@ fn apply_at(paper: Tokenized<'_>, local: &Local, at: usize, kinds: &Kinds, candi
             }
             Some(_) => group.features.add(Feature::DefinedOther),
             None => {
+                let range = group.candidates.start as usize..group.candidates.end as usize;
+                let akin = |candidate: &Candidate| local.words.iter().any(|word| akin(candidate, *word));
+                group.features.add_if(candidates.all[range].iter().any(akin), Feature::DefinedAkin);
                 group.features.add(Feature::DefinedUnknown);
                 group.features.add_if(local.head & voices_for(kinds.name(kind)) != 0, Feature::DefinedHead);
                 group.features.add_if(local.head != 0 && local.head & voices_for(kinds.name(kind)) == 0, Feature::DefinedOther);

@@ -187,7 +187,11 @@ impl<'a> Resolver<'a> {
         }
         self.describe(paper, sentences, work);
         if self.rules.local_definition {
-            local::apply(paper, definitions, &self.kinds, &self.cues, &mut work.candidates);
+            let akin = |candidate: &Candidate, word: u64| {
+                let concept = self.image(candidate.layer).and_then(|image| image.concept(candidate.concept));
+                concept.is_some_and(|concept| concept.may_have_word(word))
+            };
+            local::apply(paper, definitions, &self.kinds, &self.cues, &mut work.candidates, akin);
         }
         if self.rules.support {
             support::support(&mut work.candidates, &self.kinds);

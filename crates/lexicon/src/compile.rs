@@ -353,6 +353,7 @@ impl<'a> Compiler<'a> {
                 entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
                 literature: self.renown(row),
                 reserved: 0,
+                words: words(row),
             });
         }
         Ok(())
@@ -446,6 +447,18 @@ impl<'a> Compiler<'a> {
         }
         facts
     }
+}
+
+/// The words of a concept's names of two words and more, as [`ConceptRecord::words`].
+fn words(row: &ConceptRow<'_>) -> [u32; 2] {
+    let mut bits = 0u64;
+    let mut tokens = Vec::new();
+    for name in row.names.iter().filter(|name| name.text.contains([' ', '-'])) {
+        tokens.clear();
+        tokenize(&name.text, 0, name.text.len(), &mut tokens);
+        bits |= tokens.iter().filter(|token| token.end - token.start > 2).fold(0, |bits, token| bits | image::word_bit(token.hash));
+    }
+    [bits as u32, (bits >> 32) as u32]
 }
 
 fn push_string(out: &mut Vec<u8>, text: &str) {

@@ -12,7 +12,7 @@ use crate::token::TokenCase;
 /// The first eight bytes of every image.
 pub const MAGIC: [u8; 8] = *b"biospan\x01";
 /// The version of the layout.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 /// Alignment of an image and of its sections, in bytes.
 pub const ALIGNMENT: usize = 64;
 /// The length of the longest name, in tokens, that an image can hold.
@@ -195,6 +195,22 @@ pub struct ConceptRecord {
     pub literature: u8,
     /// Not used, 0.
     pub reserved: u8,
+    /// A filter of the words of its names, one bit a word, in two halves (low, high); see [`word_bit`].
+    pub words: [u32; 2],
+}
+
+/// The bit of a word in [`ConceptRecord::words`], by its token's hash.
+#[must_use]
+pub fn word_bit(hash: u64) -> u64 {
+    1 << (hash >> 40 & 63)
+}
+
+impl ConceptRecord {
+    /// Whether a name of the concept may have the word; false if none has.
+    #[must_use]
+    pub fn may_have_word(&self, hash: u64) -> bool {
+        (u64::from(self.words[0]) | u64::from(self.words[1]) << 32) & word_bit(hash) != 0
+    }
 }
 
 /// Why bytes are no image that this program can use.
