@@ -12,6 +12,7 @@ use biospan_lexicon::policy::key;
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::table::{ConceptRow, HEADER, NameRow, Scope, write};
 use flate2::read::MultiGzDecoder;
+use regex::Regex;
 
 /// The longest name that is kept, in characters: longer ones are systematic or descriptive, and papers do not
 /// write them out.
@@ -63,7 +64,8 @@ pub struct Report {
 /// # Errors
 /// See [`BuildError`].
 pub fn build(tables: &Path, output: &Path) -> Result<Report, BuildError> {
-    let mut builder = Builder { codes: source_codes(&output.join("sources.tsv"))?, ..Builder::default() };
+    let codes = source_codes(&output.join("sources.tsv"))?;
+    let mut builder = Builder { codes, patterns: patterns(&output.join("prefixes.tsv"))?, ..Builder::default() };
     for kind in KINDS {
         builder.read_kind(tables, kind)?;
     }
@@ -78,6 +80,8 @@ pub fn build(tables: &Path, output: &Path) -> Result<Report, BuildError> {
 struct Builder {
     /// Source as the gathered tables name it (before any colon), to our code; `None` if it may not be passed on.
     codes: HashMap<String, Option<String>>,
+    /// What a local identifier of each prefix looks like.
+    patterns: HashMap<String, Regex>,
     concepts: BTreeMap<String, ConceptRow<'static>>,
     /// Terms of MeSH headings: key of the term, type, and the headings that have it.
     headings: HashMap<(u64, String), Vec<Cow<'static, str>>>,
@@ -110,7 +114,7 @@ impl Builder {
                 id: owned(id),
                 entity_type: owned(entity_type),
                 name: owned(if gone { "" } else { name }),
-                xrefs: if gone { Vec::new() } else { list(xrefs) },
+                xrefs: if gone { Vec::new() } else { self.known(xrefs) },
                 parents: list(parents),
                 taxon: owned(if matches!(entity_type, "gene" | "gene_family" | "complex") { taxon } else { "" }),
                 replaced_by: owned(replaced_by),
@@ -123,6 +127,18 @@ impl Builder {
             self.concepts.insert(id.to_owned(), row);
         }
         self.read_names(&tables.join(format!("{kind}.names.tsv.gz")), &kept)
+    }
+
+    /// The cross references whose prefix is one of ours and whose identifier fits its pattern.
+    fn known(&mut self, column: &str) -> Vec<Cow<'static, str>> {
+        let mut curies = list(column);
+        let before = curies.len();
+        curies.retain(|curie| {
+            let parts = curie.split_once(':').and_then(|(prefix, local_id)| Some((self.patterns.get(prefix)?, local_id)));
+            parts.is_some_and(|(pattern, local_id)| pattern.is_match(local_id))
+        });
+        *self.report.left_out.entry("cross references of unknown prefixes or against their pattern").or_default() += before - curies.len();
+        curies
     }
 
     fn read_names(&mut self, path: &Path, kept: &HashSet<String>) -> Result<(), BuildError> {
@@ -443,6 +459,18 @@ fn source_codes(path: &Path) -> Result<HashMap<String, Option<String>>, BuildErr
         }
     }
     Ok(codes)
+}
+
+/// `prefixes.tsv`: prefix and pattern.
+fn patterns(path: &Path) -> Result<HashMap<String, Regex>, BuildError> {
+    let text = std::fs::read_to_string(path).map_err(|source| BuildError::File { path: path.to_owned(), source })?;
+    let mut patterns = HashMap::new();
+    for (index, line) in text.lines().enumerate().skip(1) {
+        let fault = |fault: String| BuildError::Line { path: path.to_owned(), line: index + 1, fault };
+        let [prefix, pattern, ..] = line.split('\t').collect::<Vec<_>>()[..] else { return Err(fault("expected 4 columns".to_owned())) };
+        patterns.insert(prefix.to_owned(), Regex::new(pattern).map_err(|error| fault(error.to_string()))?);
+    }
+    Ok(patterns)
 }
 
 fn unpack(path: &Path) -> Result<String, BuildError> {

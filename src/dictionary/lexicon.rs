@@ -21,6 +21,12 @@ pub fn embedded() -> Result<Image<'static>, ImageError> {
     Image::open(&EMBEDDED.0)
 }
 
+/// The bytes of the embedded dictionary's image.
+#[must_use]
+pub fn embedded_bytes() -> &'static [u8] {
+    &EMBEDDED.0
+}
+
 /// One dictionary of a run.
 pub enum Layer {
     /// The one inside the program.

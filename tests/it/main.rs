@@ -1,6 +1,8 @@
 //! Tests of the whole: one binary, since every binary that is linked carries the dictionary.
 
 mod cli;
+mod corpus;
+mod dictionary;
 mod readme;
 mod sample;
 mod schema;

@@ -1,0 +1,154 @@
+//! Our own passages: their annotations are sound, the annotator agrees with them, and what it finds changes only when
+//! somebody has looked.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use biospan::Annotator;
+use biospan::document::CharacterCounter;
+use biospan::formats::read::{self, ReadOptions};
+
+/// An annotation of a passage, or a mention: first character, one past the last, type, CURIEs.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Annotation {
+    start: usize,
+    end: usize,
+    entity_type: String,
+    ids: Vec<String>,
+}
+
+struct Passage {
+    name: String,
+    file: PathBuf,
+    text: String,
+    annotations: Vec<Annotation>,
+}
+
+fn corpus() -> Vec<Passage> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
+    let mut tables: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .expect("the corpus is there")
+        .map(|entry| entry.expect("a readable folder").path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "tsv"))
+        .collect();
+    tables.sort();
+    tables.iter().map(|table| passage(table)).collect()
+}
+
+fn passage(table: &Path) -> Passage {
+    let name = table.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+    let file = ["txt", "md"].map(|extension| table.with_extension(extension)).into_iter().find(|file| file.exists());
+    let file = file.unwrap_or_else(|| panic!("{name} has annotations and no text"));
+    let text = std::fs::read_to_string(&file).expect("the text is UTF-8");
+    let characters: Vec<char> = text.chars().collect();
+    let mut annotations = Vec::new();
+    for (index, line) in std::fs::read_to_string(table).expect("the table is UTF-8").lines().enumerate() {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let [start, end, words, entity_type, id, preferred] = columns[..] else { panic!("{name}:{}: 6 columns", index + 1) };
+        if index == 0 {
+            assert_eq!(line, "start\tend\ttext\ttype\tid\tname", "{name}");
+            continue;
+        }
+        let (start, end): (usize, usize) = (start.parse().expect("a number"), end.parse().expect("a number"));
+        assert_eq!(characters[start..end].iter().collect::<String>(), words, "{name}:{}", index + 1);
+        assert!(id.contains(':') && !preferred.is_empty(), "{name}:{}: an identifier and a name", index + 1);
+        annotations.push(Annotation { start, end, entity_type: entity_type.into(), ids: vec![id.into()] });
+    }
+    Passage { name, file, text, annotations }
+}
+
+/// What the annotator finds in a passage, with a line a mention for people.
+fn found(annotator: &Annotator, passage: &Passage) -> (Vec<Annotation>, String) {
+    let path = passage.file.to_str().expect("our paths are UTF-8");
+    let document = read::open(path, &ReadOptions::default()).expect("the passage opens").next().expect("one document").expect("it is read");
+    let record = annotator.worker().annotate(&document);
+    let mut counter = CharacterCounter::new(&document.text);
+    let mut lines = String::new();
+    let mut annotations = Vec::new();
+    for mention in &record.mentions {
+        let (start, end) = (counter.at(mention.span.start).0 as usize, counter.clone().at(mention.span.end).0 as usize);
+        let concept = &mention.concept;
+        let words = mention.span.of(&document.text).expect("spans are of the text");
+        writeln!(lines, "{start}..{end} {words} | {} {} {}", concept.entity_type, concept.id, concept.name).expect("strings take all");
+        let ids = std::iter::once(&concept.id).chain(&concept.xrefs).cloned().collect();
+        annotations.push(Annotation { start, end, entity_type: concept.entity_type.clone(), ids });
+    }
+    (annotations, lines)
+}
+
+#[test]
+fn annotations_are_in_order_and_do_not_overlap() {
+    let corpus = corpus();
+    assert!(corpus.len() >= 30, "{} passages", corpus.len());
+    for passage in &corpus {
+        assert!(!passage.annotations.is_empty() && !passage.text.trim().is_empty(), "{}", passage.name);
+        for pair in passage.annotations.windows(2) {
+            assert!(pair[0].end <= pair[1].start, "{}: {pair:?}", passage.name);
+        }
+    }
+}
+
+#[test]
+fn what_is_found_in_the_passages_is_what_was_read() {
+    let annotator = Annotator::new().expect("the embedded dictionary");
+    for passage in corpus() {
+        let (_, lines) = found(&annotator, &passage);
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(passage.name, lines);
+        });
+    }
+}
+
+/// The least F1 that our passages allow, of spans with types and of spans with identifiers. They only go up.
+const SPANS: f64 = 0.90;
+const IDENTIFIERS: f64 = 0.87;
+
+#[test]
+fn the_annotator_agrees_with_the_passages() {
+    let annotator = Annotator::new().expect("the embedded dictionary");
+    let mut counts: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
+    for passage in corpus() {
+        let (mentions, _) = found(&annotator, &passage);
+        let same = |gold: &Annotation| {
+            mentions.iter().find(|mention| {
+                (mention.start, mention.end) == (gold.start, gold.end) && group(&mention.entity_type) == group(&gold.entity_type)
+            })
+        };
+        for kind in ["all"].into_iter().chain(GROUPS) {
+            let own = |annotation: &&Annotation| kind == "all" || group(&annotation.entity_type) == kind;
+            let count = counts.entry(kind).or_default();
+            count[0] += passage.annotations.iter().filter(own).count();
+            count[1] += mentions.iter().filter(own).count();
+            count[2] += passage.annotations.iter().filter(own).filter(|gold| same(gold).is_some()).count();
+            count[3] += passage
+                .annotations
+                .iter()
+                .filter(own)
+                .filter(|gold| same(gold).is_some_and(|mention| mention.ids.contains(&gold.ids[0])))
+                .count();
+        }
+    }
+    let f1 = |[gold, mentions, ..]: [usize; 4], right: usize| 2.0 * right as f64 / (gold + mentions) as f64;
+    for (kind, count) in &counts {
+        println!(
+            "{kind}: {} annotations, {} mentions, F1 spans {:.3}, identifiers {:.3}",
+            count[0],
+            count[1],
+            f1(*count, count[2]),
+            f1(*count, count[3])
+        );
+    }
+    let all = counts["all"];
+    assert!(f1(all, all[2]) >= SPANS && f1(all, all[3]) >= IDENTIFIERS, "below the floors {SPANS} and {IDENTIFIERS}: {all:?}");
+}
+
+const GROUPS: [&str; 5] = ["gene", "family", "drug", "disease", "cell_type"];
+
+/// Families and complexes count as one.
+fn group(entity_type: &str) -> &str {
+    match entity_type {
+        "gene_family" | "complex" => "family",
+        other => other,
+    }
+}
