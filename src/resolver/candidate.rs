@@ -171,7 +171,8 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str,
         return false;
     }
     // `held` and `ago` are words of the language before they are genes; `insulin` is both.
-    if symbols && tokens == 1 && entry.has(flags::WORD) && !entry.has(flags::USUALLY) && letters.all_small() {
+    let known_small = entry.has(flags::SMALL) && entry.has(flags::USUALLY);
+    if symbols && tokens == 1 && entry.has(flags::WORD) && letters.all_small() && !known_small {
         return false;
     }
     if entry.has(flags::ONLY_EXACT) && likeness.case != Case::Same {
@@ -189,6 +190,8 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str,
         Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || name.chars().any(char::is_uppercase),
         // `kit` and `rest` are not KIT and REST; `il-6` and `tp53` are sloppy but clear.
         Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => letters.first_capital && characters > 2 || characters > 6,
+        // `mM-1` is a unit, no MM-1.
+        Case::Lowered if entry.has(flags::CAPITALS) && characters < 5 => letters.first_capital || letters.all_small() && characters > 2,
         // Nor is `kit` the mouse's Kit, nor `met` methionine.
         Case::Uncapitalised => tokens > 1 || characters > if symbols { 6 } else { 3 },
         Case::Lowered | Case::Mixed => characters > 3 || letters.digits > 0 && characters > 2,

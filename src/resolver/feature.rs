@@ -142,6 +142,8 @@ features! {
     OtherOrganism = "other-organism",
     /// It is a part of a longer run of letters and digits, as `Arg` in `Arg72Pro`.
     Joined = "joined",
+    /// It begins its sentence.
+    SentenceStart = "sentence-start",
     /// A longer name of the same type begins before or ends behind it.
     Inside = "inside",
 }

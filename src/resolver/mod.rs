@@ -252,8 +252,10 @@ impl<'a> Resolver<'a> {
         for group in groups.iter_mut() {
             let gene = self.voices[usize::from(group.kind)] == cue::GENE;
             // A part of a longer run of letters and digits is no name, but that genes grow Greek letters and numbers; nor is
-            // a surname before "et al".
-            let refused = group.features.has(Feature::Joined) && !gene || group.features.has(Feature::Author);
+            // a surname before "et al", nor an ordinary word at the start of its sentence ("Best results …").
+            let has = |feature| group.features.has(feature);
+            let word = gene && has(Feature::Word) && has(Feature::Capitalised) && has(Feature::SentenceStart);
+            let refused = has(Feature::Joined) && !gene || has(Feature::Author) || word;
             group.probability = if refused { 0.0 } else { probability(group.log_odds) };
         }
         for at in 0..groups.len() {
@@ -286,6 +288,7 @@ impl<'a> Resolver<'a> {
             let mut shape = candidate::shape_features(words, tokens);
             shape.add(Feature::Any);
             shape.add_if(capitals, Feature::CapitalSentence);
+            shape.add_if(sentences.get(sentence).is_some_and(|sentence| sentence.start == span.start), Feature::SentenceStart);
             let around = if self.rules.context { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
             for group in same {
                 let own = &all[group.candidates.start as usize..group.candidates.end as usize];
