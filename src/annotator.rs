@@ -289,8 +289,7 @@ impl<'a> Worker<'a> {
 
     /// Calls `each` with the type, the best name and the features of everything that the document's words may mean,
     /// for those who measure.
-    #[doc(hidden)]
-    pub fn each_group(&mut self, document: &Document, mut each: impl FnMut(&str, &str, &Group)) {
+    pub(crate) fn each_group(&mut self, document: &Document, mut each: impl FnMut(&str, &str, &Group)) {
         self.weigh(document);
         for group in self.resolver.groups(&self.work) {
             let best = self.work.best(group);

@@ -135,7 +135,6 @@ fn meaning(paper: Tokenized<'_>, long: Span, kinds: &Kinds, candidates: &mut Can
     Some(Meaning { kind, candidates: candidates.all[range.start as usize..range.end as usize].to_vec(), place })
 }
 
-#[expect(clippy::too_many_arguments, reason = "each is a part of the paper or of the run")]
 fn apply_at(
     paper: Tokenized<'_>,
     local: &Local,

@@ -1,17 +1,18 @@
 //! Tables and policy to image.
 
+mod tables;
+
 use std::collections::HashMap;
 
-use crate::image::{
-    ALIGNMENT, ConceptRecord, EMPTY, FORMAT_VERSION, Header, LONGEST_NAME, MAGIC, NameEntry, PairSlot, SECTIONS, Slot, flags,
-};
+use crate::image::{ConceptRecord, LONGEST_NAME, NameEntry, SECTIONS, flags};
 use crate::policy::{Action, Policy};
-use crate::search::{CASE_SHIFT, filter_bits, filter_word, slot_of};
+use crate::search::CASE_SHIFT;
 use crate::surface::Letters;
 use crate::table::{ConceptRow, NameRow, Scope, TableError};
 use crate::token::tokenize;
 use crate::variant;
-use crate::{NORMALIZER_VERSION, hash, image};
+use crate::{hash, image};
+use tables::{Tables, assemble};
 
 /// What an image is made from.
 #[derive(Default)]
@@ -468,123 +469,4 @@ fn push_string(out: &mut Vec<u8>, text: &str) {
     }
     out.push(length as u8);
     out.extend_from_slice(&text.as_bytes()[..length]);
-}
-
-struct Tables {
-    single_filter: Vec<u64>,
-    pair_filter: Vec<u64>,
-    triple_filter: Vec<u64>,
-    singles: Vec<Slot>,
-    pairs: Vec<PairSlot>,
-    longs: Vec<Slot>,
-}
-
-impl Tables {
-    fn build(by_key: &[(u64, Vec<u64>, u32)], with_case: impl Fn(u32) -> u32) -> Result<Tables, CompileError> {
-        let mut singles = Vec::new();
-        let mut longs = Vec::new();
-        let mut triples = Vec::new();
-        let mut pairs: HashMap<u64, (u32, u32)> = HashMap::new();
-        for (key, tokens, index) in by_key {
-            let index = *index;
-            match tokens.len() {
-                1 => singles.push((*key, with_case(index))),
-                2 => pairs.entry(*key).or_insert((EMPTY, 0)).0 = index,
-                length => {
-                    let pair = hash::sequence(tokens[..2].iter().copied());
-                    pairs.entry(pair).or_insert((EMPTY, 0)).1 |= 1 << (length - 3);
-                    triples.push(hash::extend(pair, tokens[2]));
-                    longs.push((*key, index));
-                }
-            }
-        }
-        let mut pairs: Vec<_> = pairs.into_iter().collect();
-        pairs.sort_unstable();
-        Ok(Tables {
-            single_filter: filter(singles.iter().map(|(hash, _)| *hash)),
-            pair_filter: filter(pairs.iter().map(|(hash, _)| *hash)),
-            triple_filter: filter(triples.iter().copied()),
-            singles: table(
-                &singles,
-                |fingerprint, key| Slot { fingerprint, key },
-                |slot| slot.key == EMPTY,
-                |slot| slot.fingerprint,
-                Slot { fingerprint: 0, key: EMPTY },
-            )?,
-            longs: table(
-                &longs,
-                |fingerprint, key| Slot { fingerprint, key },
-                |slot| slot.key == EMPTY,
-                |slot| slot.fingerprint,
-                Slot { fingerprint: 0, key: EMPTY },
-            )?,
-            pairs: table(
-                &pairs,
-                |fingerprint, (key, lengths)| PairSlot { fingerprint, key, lengths },
-                |slot| slot.key == EMPTY && slot.lengths == 0,
-                |slot| slot.fingerprint,
-                PairSlot { fingerprint: 0, key: EMPTY, lengths: 0 },
-            )?,
-        })
-    }
-}
-
-/// A blocked Bloom filter, three bits of one word a hash, about ten bits a name.
-fn filter(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u64> {
-    let mut words = vec![0u64; (hashes.len() * 10 / 64).max(1).next_power_of_two()];
-    let count = words.len();
-    for hash in hashes {
-        words[filter_word(hash, count)] |= filter_bits(hash);
-    }
-    words
-}
-
-/// An open-addressing table with a load of two thirds.
-fn table<T: Copy, V: Copy>(
-    pairs: &[(u64, V)],
-    make: impl Fn(u32, V) -> T,
-    is_free: impl Fn(&T) -> bool,
-    fingerprint: impl Fn(&T) -> u32,
-    free: T,
-) -> Result<Vec<T>, CompileError> {
-    let mut slots = vec![free; pairs.len() * 3 / 2 + 2];
-    let count = slots.len();
-    for &(hash, value) in pairs {
-        let mut at = slot_of(hash, count);
-        while !is_free(&slots[at]) {
-            if fingerprint(&slots[at]) == hash as u32 {
-                return Err(CompileError::Collision);
-            }
-            at = (at + 1) % count;
-        }
-        slots[at] = make(hash as u32, value);
-    }
-    Ok(slots)
-}
-
-fn assemble(sections: &[&[u8]; SECTIONS]) -> Vec<u8> {
-    let header_length = size_of::<Header>();
-    let mut at = (header_length + SECTIONS * 16).next_multiple_of(ALIGNMENT);
-    let mut bytes = vec![0u8; header_length];
-    for section in sections {
-        bytes.extend_from_slice(&(at as u64).to_le_bytes());
-        bytes.extend_from_slice(&(section.len() as u64).to_le_bytes());
-        at = (at + section.len()).next_multiple_of(ALIGNMENT);
-    }
-    for section in sections {
-        bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
-        bytes.extend_from_slice(section);
-    }
-    bytes.resize(bytes.len().next_multiple_of(ALIGNMENT), 0);
-    let header = Header {
-        magic: MAGIC,
-        format_version: FORMAT_VERSION,
-        normalizer_version: NORMALIZER_VERSION,
-        sections: SECTIONS as u64,
-        length: bytes.len() as u64,
-        checksum: image::checksum(&bytes[header_length..]),
-        reserved: [0; 3],
-    };
-    bytes[..header_length].copy_from_slice(bytemuck::bytes_of(&header));
-    bytes
 }
