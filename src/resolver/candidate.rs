@@ -104,8 +104,9 @@ impl Candidates {
             let letters = Letters::of(words);
             for entry in image.entries(hit.key) {
                 let kind = kinds.of(layer, entry.entity_type);
-                let name = image.surface(entry.surface);
-                let Some(likeness) = self.comparer.compare(name, text, own) else { continue };
+                let same = image.surface_bytes(entry.surface) == words.as_bytes();
+                let name = if same { words } else { image.surface(entry.surface) };
+                let Some(likeness) = (if same { Some(Likeness::SAME) } else { self.comparer.compare(name, text, own) }) else { continue };
                 if admitted(entry, likeness, letters, name, hit.length, kinds.has_symbols(kind)) {
                     let mut candidate = Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
                     candidate.rank = sense::rank(&candidate);

@@ -389,15 +389,21 @@ impl<'a> Image<'a> {
     /// The string at an offset of the surfaces; empty for an offset that there is not.
     #[must_use]
     pub fn surface(&self, offset: u32) -> &'a str {
+        std::str::from_utf8(self.surface_bytes(offset)).unwrap_or("")
+    }
+
+    /// The bytes of the string at an offset of the surfaces, for comparing without a look at whether they are UTF-8.
+    #[must_use]
+    pub fn surface_bytes(&self, offset: u32) -> &'a [u8] {
         let read = || {
             let rest = self.surfaces.get(offset as usize..)?;
             let (length, from) = match *rest.first()? {
                 255 => (usize::from(u16::from_le_bytes([*rest.get(1)?, *rest.get(2)?])), 3),
                 short => (usize::from(short), 1),
             };
-            std::str::from_utf8(rest.get(from..from + length)?).ok()
+            rest.get(from..from + length)
         };
-        read().unwrap_or("")
+        read().unwrap_or(&[])
     }
 
     /// A concept; `None` for an index that there is not.

@@ -113,6 +113,11 @@ pub struct Likeness {
     pub same_gaps: bool,
 }
 
+impl Likeness {
+    /// Letter for letter.
+    pub const SAME: Likeness = Likeness { case: Case::Same, plural: false, singular: false, same_gaps: true };
+}
+
 /// Buffers of a comparison, kept from name to name.
 #[derive(Clone, Debug, Default)]
 pub struct Comparer {
@@ -126,14 +131,14 @@ impl Comparer {
         let (first, last) = (tokens.first()?, tokens.last()?);
         let words = text.get(first.start as usize..last.end as usize)?;
         if let Some(case) = same_but_for_case(name, words) {
-            return Some(Likeness { case, plural: false, singular: false, same_gaps: true });
+            return Some(Likeness { case, ..Likeness::SAME });
         }
         self.name_tokens.clear();
         tokenize(name, 0, name.len(), &mut self.name_tokens);
         if self.name_tokens.len() != tokens.len() {
             return None;
         }
-        let mut likeness = Likeness { case: Case::Same, plural: false, singular: false, same_gaps: true };
+        let mut likeness = Likeness::SAME;
         let short = tokens.iter().map(|token| token.end - token.start).sum::<u32>() <= 4;
         for (index, (own, found)) in self.name_tokens.iter().zip(tokens).enumerate() {
             if own.hash != found.hash {
