@@ -25,6 +25,23 @@ struct Local {
     words: Vec<u64>,
 }
 
+impl Local {
+    /// Whether another definition of the short form says the same.
+    fn says(&self, meaning: &Option<Meaning>, words: &[u64]) -> bool {
+        match (&self.meaning, meaning) {
+            (Some(own), Some(other)) => {
+                let first = |meaning: &Meaning| meaning.candidates.first().map(|candidate| (candidate.layer, candidate.concept));
+                own.kind == other.kind && first(own) == first(other)
+            }
+            (None, None) => self.words == words,
+            _ => false,
+        }
+    }
+}
+
+/// How many senses of short forms that begin alike are remembered; a paper has one or two.
+const MOST_SENSES: usize = 8;
+
 /// A long form that names something.
 struct Meaning {
     kind: Kind,
@@ -72,13 +89,18 @@ pub fn apply(
         let own = paper.within(definition.short);
         let tokens: Vec<u64> = paper.tokens[own].iter().map(|token| token.hash).collect();
         let Some(&first) = tokens.first() else { continue };
-        filter[(first >> 6 & 63) as usize] |= 1 << (first & 63);
-        by_first.entry(first).or_default().push(locals.len());
         let last = paper.tokens[paper.within(definition.long)].last();
         let head = last.and_then(|token| cues.get(token.hash)).map_or(0, |cue| cue.head);
         let meaning = meaning(paper, definition.long, kinds, candidates);
         let says = |token: &&Token| token.end - token.start > 3 && cues.get(token.hash).is_none_or(|cue| cue.head == 0);
-        let words = paper.tokens[paper.within(definition.long)].iter().filter(says).map(|token| token.hash).collect();
+        let words: Vec<u64> = paper.tokens[paper.within(definition.long)].iter().filter(says).map(|token| token.hash).collect();
+        filter[(first >> 6 & 63) as usize] |= 1 << (first & 63);
+        let with_first = by_first.entry(first).or_default();
+        let known = with_first.iter().rev().map(|&index| &locals[index]).find(|local| local.tokens == tokens);
+        if known.is_some_and(|local| local.says(&meaning, &words)) || with_first.len() >= MOST_SENSES {
+            continue;
+        }
+        with_first.push(locals.len());
         locals.push(Local { tokens, short: definition.short, meaning, head, words });
     }
     let mut injected = Vec::new();

@@ -389,11 +389,7 @@ impl<'a> Resolver<'a> {
             for part in &mut parts {
                 self.move_to_organism(&organisms, paper, part);
             }
-            mentions.retain(|mention| !parts.iter().any(|part| part.span.overlaps(mention.span) && !mention.span.contains(part.span)));
-            parts.retain(|part| !mentions.iter().any(|mention| mention.span.overlaps(part.span)));
-            mentions.append(&mut parts);
-            mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
-            mentions.dedup_by_key(|mention| mention.span);
+            join_parts(&mut mentions, parts);
         }
         mentions.retain(|mention| self.kinds.wanted(mention.kind));
         mentions
@@ -477,4 +473,32 @@ impl<'a> Resolver<'a> {
             });
         }
     }
+}
+
+/// Puts the parts of coordinations among the mentions: a part replaces what crosses it or is no longer than it, and gives
+/// way to a longer mention around it.
+fn join_parts(mentions: &mut Vec<Resolved>, mut parts: Vec<Resolved>) {
+    parts.sort_by_key(|part| (part.span.start, part.span.end));
+    let mut end = crate::document::ByteOffset(0);
+    parts.retain(|part| {
+        let free = part.span.start >= end;
+        end = if free { part.span.end } else { end };
+        free
+    });
+    mentions.retain(|mention| {
+        let spans = parts.as_slice();
+        let first = spans.partition_point(|part| part.span.end <= mention.span.start);
+        let touched = spans[first..].iter().take_while(|part| part.span.start < mention.span.end);
+        touched.into_iter().all(|part| mention.span.contains(part.span) && mention.span != part.span)
+    });
+    let mut around = crate::document::ByteOffset(0);
+    let mut rest = mentions.iter().peekable();
+    parts.retain(|part| {
+        while let Some(mention) = rest.next_if(|mention| mention.span.start <= part.span.start) {
+            around = around.max(mention.span.end);
+        }
+        around <= part.span.start
+    });
+    mentions.append(&mut parts);
+    mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
 }
