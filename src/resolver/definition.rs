@@ -221,7 +221,7 @@ mod tests {
                     let held = words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == short);
                     words.chars().count() > stem.chars().count() && !held && sensible(words)
                 };
-                prop_assert_eq!(long_form(&short, &before), found_in_lists(stem, before).filter(long));
+                prop_assert_eq!(long_form(&short, before), found_in_lists(stem, before).filter(long));
             }
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Everything is written straight from the record: no tree of values is built, and only the list of concepts is
 //! gathered first. The indented form is laid out by serde; the form on one line, that of whole corpora, is written by hand
-//! for the most part (see [`compact`]).
+//! for the most part (`compact`).
 
 mod compact;
 mod places;
