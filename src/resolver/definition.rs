@@ -35,13 +35,14 @@ pub fn find(text: &str, sentence: Span, mut each: impl FnMut(Definition)) {
 fn matching(bytes: &[u8], open: usize) -> Option<usize> {
     let (own, other) = if bytes[open] == b'(' { (b'(', b')') } else { (b'[', b']') };
     let mut depth = 0usize;
-    for (at, byte) in bytes.iter().enumerate().skip(open).take(LONGEST_LONG) {
-        if *byte == own {
+    let near = &bytes[open..bytes.len().min(open + LONGEST_LONG)];
+    for at in memchr::memchr2_iter(own, other, near) {
+        if near[at] == own {
             depth += 1;
-        } else if *byte == other {
+        } else {
             depth -= 1;
             if depth == 0 {
-                return Some(at);
+                return Some(open + at);
             }
         }
     }
@@ -62,7 +63,7 @@ fn short_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pa
         .iter()
         .find_map(|word| inner.strip_prefix(word).map(|rest| (word.len(), rest)))
         .unwrap_or((0, inner));
-    let end = inner.find([';', ',']).unwrap_or(inner.len());
+    let end = memchr::memchr2(b';', b',', inner.as_bytes()).unwrap_or(inner.len());
     let short = inner[..end].trim_end().trim_matches(['"', '\'', '“', '”', '‘', '’']);
     let offset = short.as_ptr() as usize - inner.as_ptr() as usize;
     if !is_short(short) {
@@ -81,10 +82,14 @@ fn long_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pai
         .rfind(|mark: char| mark.is_whitespace() || matches!(mark, '(' | '[' | ',' | ';' | '/'))
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let short = &before[from..to];
-    let end = inner.find([';', '(']).unwrap_or(inner.len());
+    // Most brackets stand behind a common word.
+    if !is_short(short) {
+        return None;
+    }
+    let end = memchr::memchr2(b';', b'(', inner.as_bytes()).unwrap_or(inner.len());
     let long = inner[..end].trim_end().strip_prefix("the ").unwrap_or(inner[..end].trim_end());
     let skipped = long.as_ptr() as usize - inner.as_ptr() as usize;
-    if !is_short(short) || long.len() <= short.len() + 2 || !long.contains([' ', '-']) {
+    if long.len() <= short.len() + 2 || !long.contains([' ', '-']) {
         return None;
     }
     // The whole of what the brackets hold must be the long form, but for an article.
@@ -94,38 +99,57 @@ fn long_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pai
 /// Whether a string can be a short form: up to twelve characters, no more than two words, begins with a letter or digit,
 /// has a letter, and a capital or a digit beside a letter (or is all small and short, as `miR`).
 fn is_short(text: &str) -> bool {
-    let characters = text.chars().count();
-    let letters = text.chars().filter(|character| character.is_alphabetic()).count();
-    let marked = text.chars().any(char::is_uppercase) || (text.contains(|mark: char| mark.is_ascii_digit()) && letters > 0);
-    (2..=LONGEST_SHORT).contains(&characters)
-        && letters > 0
-        && marked
-        && text.chars().next().is_some_and(char::is_alphanumeric)
-        && text.split_whitespace().count() <= 2
-        && !text.contains(['=', '<', '>', '%', '('])
+    if text.len() > 4 * LONGEST_SHORT || !text.starts_with(char::is_alphanumeric) {
+        return false;
+    }
+    let (mut characters, mut words, mut in_word) = (0, 0, false);
+    let (mut lettered, mut marked) = (false, false);
+    for character in text.chars() {
+        characters += 1;
+        if characters > LONGEST_SHORT || matches!(character, '=' | '<' | '>' | '%' | '(') {
+            return false;
+        }
+        lettered |= character.is_alphabetic();
+        marked |= character.is_uppercase() || character.is_ascii_digit();
+        let blank = character.is_whitespace();
+        words += usize::from(!blank && !in_word);
+        in_word = !blank;
+    }
+    characters >= 2 && lettered && marked && words <= 2
 }
 
 /// Where the long form of `short` begins in `before`, whose end is the end of the long form.
 fn long_form(short: &str, before: &str) -> Option<usize> {
     let before = before.trim_end();
     let stem = singular(short);
-    let letters: Vec<char> = stem.chars().filter(|character| character.is_alphanumeric()).flat_map(plain).collect();
-    let most = (letters.len() + 5).min(letters.len() * 2);
-    let from = window(before, most);
-    let long: Vec<(usize, char)> =
-        before[from..].char_indices().flat_map(|(at, character)| plain(character).map(move |plain| (from + at, plain))).collect();
-    let starts_word = |index: usize| index == 0 || !long[index - 1].1.is_alphanumeric();
-    let mut at = long.len();
-    for (index, letter) in letters.iter().enumerate().rev() {
-        loop {
-            at = at.checked_sub(1)?;
-            let fits = long[at].1 == *letter && (index > 0 || starts_word(at));
-            if fits {
-                break;
+    let count = stem.chars().filter(|character| character.is_alphanumeric()).map(|character| plain(character).count()).sum::<usize>();
+    let most = (count + 5).min(count * 2);
+    let mut letters = stem.chars().rev().filter(|character| character.is_alphanumeric()).flat_map(|letter| plain(letter).rev());
+    let mut letter = letters.next()?;
+    let mut next = letters.next();
+    // The place of a character that may be the first letter's: it is if a word begins with it.
+    let mut begin = None;
+    let mut ends = |at: usize, character: char| {
+        if begin.is_some() && !character.is_alphanumeric() {
+            return true;
+        }
+        begin = None;
+        if character == letter {
+            match next {
+                Some(before) => (letter, next) = (before, letters.next()),
+                None => begin = Some(at),
             }
         }
+        false
+    };
+    for (at, character) in last_words(before, most) {
+        let ended =
+            if character.is_ascii() { ends(at, character.to_ascii_lowercase()) } else { plain(character).rev().any(|part| ends(at, part)) };
+        if ended {
+            break;
+        }
     }
-    let start = long[at].0;
+    let start = begin?;
     let words = &before[start..];
     // A long form is longer than its short form, and not one word that holds it.
     let inner = words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == short);
@@ -146,37 +170,82 @@ fn singular(short: &str) -> &str {
 }
 
 /// A character in small letters, a Greek one as the first letter of its name.
-fn plain(character: char) -> impl Iterator<Item = char> {
+fn plain(character: char) -> std::char::ToLowercase {
     let greek = biospan_lexicon::token::greek_name(character).and_then(|name| name.chars().next());
     greek.unwrap_or(character).to_lowercase()
 }
 
-/// Where the last `words` words of `text` begin.
-fn window(text: &str, words: usize) -> usize {
-    let mut left = words;
-    let mut in_word = false;
-    for (at, character) in text.char_indices().rev() {
+/// The characters of the last `words` words of `text` with their places, from its end on.
+fn last_words(text: &str, words: usize) -> impl Iterator<Item = (usize, char)> {
+    let (mut left, mut in_word) = (words, false);
+    text.char_indices().rev().take_while(move |&(at, character)| {
         if text.len() - at > LONGEST_LONG {
-            return at + character.len_utf8();
+            return false;
         }
-        if character.is_whitespace() {
-            if in_word {
-                left -= 1;
-                if left == 0 {
-                    return at + character.len_utf8();
-                }
-            }
-            in_word = false;
-        } else {
-            in_word = true;
-        }
-    }
-    0
+        let blank = character.is_whitespace();
+        left -= usize::from(blank && in_word);
+        in_word = !blank;
+        left > 0
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// Where the letters of `short` are found in `long`, by lists of all of them.
+    fn found_in_lists(short: &str, long: &str) -> Option<usize> {
+        let letters: Vec<char> = short.chars().filter(|character| character.is_alphanumeric()).flat_map(plain).collect();
+        let long: Vec<(usize, char)> =
+            long.char_indices().flat_map(|(at, character)| plain(character).map(move |part| (at, part))).collect();
+        let mut place = long.len();
+        for (index, letter) in letters.iter().enumerate().rev() {
+            let begins = |at: usize| index > 0 || at == 0 || !long[at - 1].1.is_alphanumeric();
+            place = (0..place).rev().find(|&at| long[at].1 == *letter && begins(at))?;
+        }
+        Some(long[place].0)
+    }
+
+    proptest! {
+        #[test]
+        fn a_long_form_begins_where_the_first_letter_is_found(short in "[A-Cα-γİ1][A-Ca-cα-γİ1 -]{0,5}", long in "[a-ce-gA-Cα-γİ1 (;-]{0,40}") {
+            // The words are few enough that all of them are looked at.
+            let before = long.trim_end();
+            let few = before.split_whitespace().count() <= 2;
+            if is_short(&short) && few {
+                let stem = singular(&short);
+                let long = |start: &usize| {
+                    let words = &before[*start..];
+                    let held = words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == short);
+                    words.chars().count() > stem.chars().count() && !held && sensible(words)
+                };
+                prop_assert_eq!(long_form(&short, before), found_in_lists(stem, before).filter(long));
+            }
+        }
+    }
+
+    #[test]
+    fn short_forms_are_told_from_words_and_values() {
+        for (text, expected) in [
+            ("TACE", true),
+            ("miR-1", true),
+            ("type 2", true),
+            ("TNF-α", true),
+            ("ΑΒΓΔΕΖΗΘΙΚΛΜ", true),
+            ("ABCDEFGHIJKLM", false),
+            ("A", false),
+            ("12", false),
+            ("mice", false),
+            ("a B c", false),
+            ("-AB", false),
+            ("P<0.1", false),
+            ("", false),
+        ] {
+            assert_eq!(is_short(text), expected, "{text}");
+        }
+    }
 
     fn pairs(text: &str) -> Vec<(&str, &str)> {
         let mut pairs = Vec::new();

@@ -19,6 +19,9 @@ const DOCUMENTS: usize = 256;
 /// … or this much text, in bytes.
 const TEXT: usize = 1 << 20;
 
+/// A record is about so many times as long as its text.
+const GROWTH: usize = 12;
+
 /// The documents of all inputs, a batch at a time.
 pub struct Batches<'a> {
     files: std::slice::Iter<'a, String>,
@@ -109,10 +112,12 @@ impl<'a> Crew<'a> {
         match &self.pool {
             Some(pool) => pool.install(|| self.side_by_side(first, batches, records)),
             None => {
-                let mut batch = first;
+                let (mut batch, mut record) = (first, Vec::new());
                 while !batch.is_empty() {
                     for document in &batch {
-                        records.push(self.written(document)?)?;
+                        record.clear();
+                        self.write(document, &mut record)?;
+                        records.push(&mut record)?;
                     }
                     batch = batches.gather();
                 }
@@ -140,19 +145,24 @@ impl<'a> Crew<'a> {
     }
 
     fn written(&self, document: &Document) -> io::Result<Vec<u8>> {
+        let mut record = Vec::with_capacity(document.text.len() * GROWTH);
+        self.write(document, &mut record)?;
+        Ok(record)
+    }
+
+    /// Puts the record of a document behind what `out` holds.
+    fn write(&self, document: &Document, out: &mut Vec<u8>) -> io::Result<()> {
         let thread = rayon::current_thread_index().unwrap_or(0);
         // A panic elsewhere does not make this thread's buffers wrong: a worker clears them for each document.
         let mut worker = self.workers[thread % self.workers.len()].lock().unwrap_or_else(PoisonError::into_inner);
         let record = worker.annotate(document);
-        let mut bytes = Vec::new();
-        json::write(&record, self.json, &mut bytes)?;
-        Ok(bytes)
+        json::append(&record, self.json, out)
     }
 }
 
 fn push_all(done: Written, records: &mut Records) -> anyhow::Result<()> {
     for record in done {
-        records.push(record?)?;
+        records.push(&mut record?)?;
     }
     Ok(())
 }

@@ -37,24 +37,25 @@ impl Records {
         Ok(Self { output, layout, count: 0, target })
     }
 
-    /// Writes one record.
+    /// Writes one record. It is changed, so that it need not be copied; nobody should read it any more.
     ///
     /// # Errors
     /// What the system says when it cannot be written.
-    pub fn push(&mut self, record: Vec<u8>) -> anyhow::Result<()> {
+    pub fn push(&mut self, record: &mut Vec<u8>) -> anyhow::Result<()> {
         self.lay_out(record).with_context(|| format!("{}: cannot write", self.target))
     }
 
-    fn lay_out(&mut self, record: Vec<u8>) -> io::Result<()> {
+    fn lay_out(&mut self, record: &mut Vec<u8>) -> io::Result<()> {
         let out = self.output.writer();
         self.count += 1;
         match &mut self.layout {
             Layout::Lines => {
-                out.write_all(&record)?;
-                out.write_all(b"\n")
+                // With its line feed: long records pass by the buffer, and a write for one byte would follow each.
+                record.push(b'\n');
+                out.write_all(record)
             }
             Layout::Whole { first } if self.count == 1 => {
-                *first = record;
+                std::mem::swap(first, record);
                 Ok(())
             }
             Layout::Whole { first } => {
@@ -63,7 +64,7 @@ impl Records {
                     out.write_all(&std::mem::take(first))?;
                 }
                 out.write_all(b",\n")?;
-                out.write_all(&record)
+                out.write_all(record)
             }
         }
     }

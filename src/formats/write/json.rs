@@ -1,8 +1,10 @@
 //! The record as JSON; `docs/json.md` describes every field and `docs/json.schema.json` holds for all of them.
 //!
 //! Everything is written straight from the record: no tree of values is built, and only the list of concepts is
-//! gathered first.
+//! gathered first. The indented form is laid out by serde; the form on one line, that of whole corpora, is written by hand
+//! for the most part (`compact`).
 
+mod compact;
 mod places;
 pub mod rendered;
 mod scores;
@@ -12,13 +14,10 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
-use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
-use serde_json::value::RawValue;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::document::{ByteOffset, CharOffset, Document, Identifiers, Passage, PassageKind, Reference};
 use crate::record::{Concept, Detail, Evidence, Member, Mention, Record, SCHEMA_VERSION, Stamp};
-
-use rendered::{Laid, Part};
 
 use places::{Abbreviations, Place, Places, Spans};
 use scores::TwoDigits;
@@ -58,10 +57,19 @@ impl Default for JsonOptions {
 /// Those of `out`.
 pub fn write(record: &Record<'_>, options: JsonOptions, out: &mut impl Write) -> io::Result<()> {
     if options.pretty {
-        write_with(PrettyFormatter::new(), record, options, out)
-    } else {
-        write_with(CompactFormatter, record, options, out)
+        return write_with(PrettyFormatter::new(), record, options, out);
     }
+    let mut json = Vec::new();
+    compact::append(record, options.text, &mut json)?;
+    out.write_all(&json)
+}
+
+/// Puts behind what `out` holds what [`write()`] would write, without a copy of it in between.
+///
+/// # Errors
+/// None that a record has been seen to give.
+pub fn append(record: &Record<'_>, options: JsonOptions, out: &mut Vec<u8>) -> io::Result<()> {
+    if options.pretty { write(record, options, out) } else { compact::append(record, options.text, out) }
 }
 
 fn write_with(formatter: impl Formatter, record: &Record<'_>, options: JsonOptions, out: &mut impl Write) -> io::Result<()> {
@@ -100,8 +108,8 @@ impl<'a, 'p> Written<'a, 'p> {
             text: options.text.then_some(&document.text),
             passages: Passages { passages: &document.passages, places },
             sentences: Spans { spans: &record.sentences, places },
-            mentions: Mentions { mentions: &record.mentions, places, compact: !options.pretty },
-            concepts: counted(&record.mentions),
+            mentions: Mentions { mentions: &record.mentions, places },
+            concepts: counted(&record.mentions).into_iter().map(CountedConcept::of).collect(),
             abbreviations: Abbreviations { definitions: &record.abbreviations, places },
             references: References { references: &document.references, places },
         }
@@ -235,8 +243,6 @@ impl Serialize for Passages<'_, '_> {
 struct Mentions<'a, 'p> {
     mentions: &'a [Mention<'a>],
     places: &'p Places<'a>,
-    /// On one line, so that rendered parts fit in.
-    compact: bool,
 }
 
 #[derive(Serialize)]
@@ -252,19 +258,19 @@ struct WrittenMention<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
-    xrefs: Laid<'a, &'a [String]>,
+    xrefs: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     taxon: Option<&'a str>,
     score: f32,
     evidence: Each<'a, Evidence<'a>, EvidenceView<'a>>,
-    alternatives: Each<'a, Arc<Concept>, Laid<'a, ConceptView<'a>>>,
+    alternatives: Each<'a, Arc<Concept>, ConceptView<'a>>,
     passage: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     sentence: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     nested_in: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    members: Option<Laid<'a, Each<'a, Member, MemberView<'a>>>>,
+    members: Option<Each<'a, Member, MemberView<'a>>>,
 }
 
 /// What an alternative and a counted concept say alike.
@@ -302,27 +308,9 @@ impl<'a> ConceptView<'a> {
     }
 }
 
-fn members(concept: &Concept) -> Each<'_, Member, MemberView<'_>> {
-    Each(&concept.members[..], |member: &Member| MemberView { id: &member.id, name: &member.name })
-}
-
-/// A part of a concept as it was rendered before.
-fn copied(concept: &Concept, part: Part) -> Option<&RawValue> {
-    concept.rendered.part(part, &concept.xrefs, ConceptView::of(concept), members(concept))
-}
-
-fn laid_view(concept: &Arc<Concept>) -> Laid<'_, ConceptView<'_>> {
-    Laid::Out(ConceptView::of(concept))
-}
-
-fn copied_view(concept: &Arc<Concept>) -> Laid<'_, ConceptView<'_>> {
-    copied(concept, Part::View).map_or_else(|| laid_view(concept), Laid::Copied)
-}
-
 impl<'a> WrittenMention<'a> {
-    fn of(mention: &'a Mention<'a>, places: &mut Places<'a>, compact: bool) -> Self {
+    fn of(mention: &'a Mention<'a>, places: &mut Places<'a>) -> Self {
         let concept = &*mention.concept;
-        let copy = |part| compact.then(|| copied(concept, part)).flatten();
         let place = places.place(mention.span);
         Self {
             byte_start: place.byte_start,
@@ -334,15 +322,16 @@ impl<'a> WrittenMention<'a> {
             id: &concept.id,
             name: &concept.name,
             url: concept.url.as_deref(),
-            xrefs: copy(Part::Xrefs).map_or(Laid::Out(&concept.xrefs[..]), Laid::Copied),
+            xrefs: &concept.xrefs,
             taxon: concept.taxon.as_deref(),
             score: mention.score,
             evidence: Each(&mention.evidence, |said| EvidenceView { rule: said.rule, detail: said.detail }),
-            alternatives: Each(&mention.alternatives, if compact { copied_view } else { laid_view }),
+            alternatives: Each(&mention.alternatives, |concept| ConceptView::of(concept)),
             passage: mention.passage,
             sentence: mention.sentence,
             nested_in: mention.nested_in,
-            members: (!concept.members.is_empty()).then(|| copy(Part::Members).map_or(Laid::Out(members(concept)), Laid::Copied)),
+            members: (!concept.members.is_empty())
+                .then(|| Each(&concept.members[..], |member: &Member| MemberView { id: &member.id, name: &member.name })),
         }
     }
 }
@@ -350,7 +339,7 @@ impl<'a> WrittenMention<'a> {
 impl Serialize for Mentions<'_, '_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut places = self.places.clone();
-        serializer.collect_seq(self.mentions.iter().map(|mention| WrittenMention::of(mention, &mut places, self.compact)))
+        serializer.collect_seq(self.mentions.iter().map(|mention| WrittenMention::of(mention, &mut places)))
     }
 }
 
@@ -362,15 +351,28 @@ struct CountedConcept<'a> {
     first_mention: usize,
 }
 
+impl<'a> CountedConcept<'a> {
+    fn of(counted: Counted<'a>) -> Self {
+        Self { concept: ConceptView::of(counted.concept), count: counted.count, first_mention: counted.first_mention }
+    }
+}
+
+/// A concept with the number of its mentions and the index of the first.
+struct Counted<'a> {
+    concept: &'a Concept,
+    count: usize,
+    first_mention: usize,
+}
+
 /// The concepts of the mentions in order of their first mention.
-fn counted<'a>(mentions: &'a [Mention<'a>]) -> Vec<CountedConcept<'a>> {
+fn counted<'a>(mentions: &'a [Mention<'a>]) -> Vec<Counted<'a>> {
     let mut places: HashMap<(u8, u32), usize> = HashMap::new();
-    let mut concepts: Vec<CountedConcept<'a>> = Vec::new();
+    let mut concepts: Vec<Counted<'a>> = Vec::new();
     for (index, mention) in mentions.iter().enumerate() {
         let place = *places.entry(mention.concept.key).or_insert(concepts.len());
         match concepts.get_mut(place) {
             Some(known) => known.count += 1,
-            None => concepts.push(CountedConcept { concept: ConceptView::of(&mention.concept), count: 1, first_mention: index }),
+            None => concepts.push(Counted { concept: &mention.concept, count: 1, first_mention: index }),
         }
     }
     concepts

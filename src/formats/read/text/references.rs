@@ -34,8 +34,9 @@ pub(super) fn assign(blocks: &Blocks, roles: &mut [Role]) {
         let (block, role) = (&blocks.list[at], roles[at]);
         behind &= !matches!(block.form, Form::Heading(_));
         let listed = role == Role::References && !blocks.layout.wrapped;
-        let panels = has_panels(blocks.of(block));
-        if is_running(block) && (listed || (role.is_silent() && (behind || panels))) && is_prose(blocks.of(block)) {
+        // Most blocks are of the paper's own sections and are not looked through.
+        let panels = (listed || role.is_silent()) && is_running(block) && has_panels(blocks.of(block));
+        if is_running(block) && (listed || (role.is_silent() && behind) || panels) && is_prose(blocks.of(block)) {
             roles[at] = if panels { Role::Captions } else { Role::Body };
             behind = true;
         }

@@ -4,19 +4,24 @@ use std::io::{self, Write};
 
 use serde_json::ser::Formatter;
 
+/// A score from 0 to 1 with two digits; `None` for what is none.
+pub(super) fn two_digits(score: f32) -> Option<[u8; 4]> {
+    // By hand: the general way of printing takes as long as the rest of a mention.
+    let hundredths = (0.0..=1.0).contains(&score).then(|| (score * 100.0).round() as u32)?;
+    let digit = |unit: u32| b'0' + (hundredths / unit % 10) as u8;
+    Some([digit(100), b'.', digit(10), digit(1)])
+}
+
 /// Writes 32-bit numbers with two digits and leaves everything else to the formatter inside. Scores are the only
 /// 32-bit numbers with a fraction in a record.
 pub(super) struct TwoDigits<F>(pub(super) F);
 
 impl<F: Formatter> Formatter for TwoDigits<F> {
     fn write_f32<W: Write + ?Sized>(&mut self, out: &mut W, value: f32) -> io::Result<()> {
-        if !(0.0..=1.0).contains(&value) {
-            return write!(out, "{value:.2}");
+        match two_digits(value) {
+            Some(digits) => out.write_all(&digits),
+            None => write!(out, "{value:.2}"),
         }
-        // By hand: the general way of printing takes as long as the rest of a mention.
-        let hundredths = (value * 100.0).round() as u32;
-        let digit = |unit: u32| b'0' + (hundredths / unit % 10) as u8;
-        out.write_all(&[digit(100), b'.', digit(10), digit(1)])
     }
 
     fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {

@@ -1,0 +1,385 @@
+//! The form on one line, by hand: a record is mostly mentions, and a serializer that asks for each of their fields takes
+//! twice the time. What a record holds once goes through serde here too, so that both forms say the same.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::places::{Abbreviations, Place, Places};
+use super::scores::two_digits;
+use super::{Counted, DictionaryStamp, DocumentHead, OptionStamp, References, counted};
+use crate::document::{Passage, Span};
+use crate::record::{Concept, Detail, Evidence, Mention, Record, SCHEMA_VERSION};
+
+/// Puts a record behind what `out` holds; with the document's text if `text`.
+///
+/// # Errors
+/// None but what serde may say.
+pub(super) fn append(record: &Record<'_>, text: bool, out: &mut Vec<u8>) -> io::Result<()> {
+    let document = record.document;
+    let places = Places::new(&document.text);
+    raw(out, "{\"schema_version\":");
+    number(out, u64::from(SCHEMA_VERSION));
+    raw(out, concat!(",\"biospan_version\":\"", env!("CARGO_PKG_VERSION"), "\",\"dictionary\":"));
+    serde_json::to_writer(&mut *out, &DictionaryStamp::of(record.stamp))?;
+    field(out, ",\"options\":", &OptionStamp::of(record.stamp))?;
+    field(out, ",\"document\":", &DocumentHead::of(document))?;
+    if text {
+        raw(out, ",\"text\":");
+        string(out, &document.text);
+    }
+    raw(out, ",\"passages\":");
+    passages(out, &document.passages, places.clone())?;
+    raw(out, ",\"sentences\":");
+    sentences(out, &record.sentences, places.clone());
+    raw(out, ",\"mentions\":");
+    mentions(out, &record.mentions, places.clone());
+    raw(out, ",\"concepts\":");
+    concepts(out, &record.mentions);
+    field(out, ",\"abbreviations\":", &Abbreviations { definitions: &record.abbreviations, places: &places })?;
+    field(out, ",\"references\":", &References { references: &document.references, places: &places })?;
+    out.push(b'}');
+    Ok(())
+}
+
+fn field(out: &mut Vec<u8>, key: &str, value: &impl Serialize) -> io::Result<()> {
+    raw(out, key);
+    Ok(serde_json::to_writer(out, value)?)
+}
+
+fn passages(out: &mut Vec<u8>, passages: &[Passage], mut places: Places<'_>) -> io::Result<()> {
+    out.push(b'[');
+    for (index, passage) in passages.iter().enumerate() {
+        field(out, if index == 0 { "{\"kind\":" } else { ",{\"kind\":" }, &passage.kind)?;
+        optional(out, ",\"section\":", passage.section.as_deref());
+        out.push(b',');
+        place(out, places.place(passage.span));
+        out.push(b'}');
+    }
+    out.push(b']');
+    Ok(())
+}
+
+fn sentences(out: &mut Vec<u8>, sentences: &[Span], mut places: Places<'_>) {
+    list(out, sentences, |out, &sentence| {
+        out.push(b'{');
+        place(out, places.place(sentence));
+        out.push(b'}');
+    });
+}
+
+fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>) {
+    list(out, mentions, |out, mention| {
+        let concept = mention.concept.rendered.mention(&mention.concept);
+        out.push(b'{');
+        place(out, places.place(mention.span));
+        raw(out, ",\"text\":");
+        string(out, places.words(mention.span));
+        raw(out, &concept.before_score);
+        score(out, mention.score);
+        raw(out, ",\"evidence\":");
+        list(out, &mention.evidence, evidence);
+        raw(out, ",\"alternatives\":");
+        list(out, &mention.alternatives, |out, alternative| {
+            out.push(b'{');
+            raw(out, alternative.rendered.view(alternative));
+            out.push(b'}');
+        });
+        for (key, index) in
+            [(",\"passage\":", Some(mention.passage)), (",\"sentence\":", mention.sentence), (",\"nested_in\":", mention.nested_in)]
+        {
+            if let Some(index) = index {
+                raw(out, key);
+                number(out, u64::from(index));
+            }
+        }
+        raw(out, &concept.at_end);
+        out.push(b'}');
+    });
+}
+
+fn concepts(out: &mut Vec<u8>, mentions: &[Mention<'_>]) {
+    list(out, counted(mentions), |out, Counted { concept, count, first_mention }| {
+        out.push(b'{');
+        raw(out, concept.rendered.view(concept));
+        raw(out, ",\"count\":");
+        number(out, count as u64);
+        raw(out, ",\"first_mention\":");
+        number(out, first_mention as u64);
+        out.push(b'}');
+    });
+}
+
+fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
+    raw(out, "{\"rule\":");
+    string(out, said.rule);
+    raw(out, ",\"detail\":\"");
+    match said.detail {
+        Detail::Name { scope, name, source } => {
+            escaped(out, scope);
+            raw(out, " \\\"");
+            escaped(out, name);
+            raw(out, "\\\" from ");
+            escaped(out, source);
+        }
+        Detail::Weight(weight) => {
+            let tenths = (weight.abs() * 10.0).round() as u32;
+            out.push(if weight < 0.0 { b'-' } else { b'+' });
+            number(out, u64::from(tenths / 10));
+            out.extend_from_slice(&[b'.', b'0' + (tenths % 10) as u8]);
+        }
+        Detail::Organism(taxon) => {
+            raw(out, "NCBITaxon:");
+            number(out, u64::from(taxon));
+        }
+        // Words without a mark in them.
+        Detail::SharedPart => raw(out, &said.detail.to_string()),
+    }
+    raw(out, "\"}");
+}
+
+/// What every mention of a concept says of it before the score, from the comma on, with the score's key.
+pub(super) fn before_score(concept: &Concept) -> String {
+    text(|out| {
+        optional(out, ",\"type\":", Some(&concept.entity_type));
+        optional(out, ",\"id\":", Some(&concept.id));
+        optional(out, ",\"name\":", Some(&concept.name));
+        optional(out, ",\"url\":", concept.url.as_deref());
+        raw(out, ",\"xrefs\":");
+        list(out, &concept.xrefs, |out, xref| string(out, xref));
+        optional(out, ",\"taxon\":", concept.taxon.as_deref());
+        raw(out, ",\"score\":");
+    })
+}
+
+/// What every mention of a concept says of it at its end: nothing, or a comma and the members.
+pub(super) fn at_end(concept: &Concept) -> String {
+    text(|out| {
+        if !concept.members.is_empty() {
+            raw(out, ",\"members\":");
+            list(out, &concept.members, |out, member| {
+                optional(out, "{\"id\":", Some(&member.id));
+                optional(out, ",\"name\":", Some(&member.name));
+                out.push(b'}');
+            });
+        }
+    })
+}
+
+/// What an alternative and a counted concept say alike, without the braces.
+pub(super) fn view(concept: &Concept) -> String {
+    text(|out| {
+        optional(out, "\"id\":", Some(&concept.id));
+        optional(out, ",\"type\":", Some(&concept.entity_type));
+        optional(out, ",\"name\":", Some(&concept.name));
+        optional(out, ",\"url\":", concept.url.as_deref());
+    })
+}
+
+fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
+    let mut out = Vec::new();
+    write(&mut out);
+    // Strings were divided at ASCII marks only, so that nothing is ever replaced.
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn list<T>(out: &mut Vec<u8>, elements: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Vec<u8>, T)) {
+    out.push(b'[');
+    for (index, element) in elements.into_iter().enumerate() {
+        if index > 0 {
+            out.push(b',');
+        }
+        each(out, element);
+    }
+    out.push(b']');
+}
+
+fn place(out: &mut Vec<u8>, place: Place) {
+    raw(out, "\"byte_start\":");
+    number(out, u64::from(place.byte_start.0));
+    raw(out, ",\"byte_end\":");
+    number(out, u64::from(place.byte_end.0));
+    raw(out, ",\"char_start\":");
+    number(out, u64::from(place.char_start.0));
+    raw(out, ",\"char_end\":");
+    number(out, u64::from(place.char_end.0));
+}
+
+fn raw(out: &mut Vec<u8>, json: &str) {
+    out.extend_from_slice(json.as_bytes());
+}
+
+fn optional(out: &mut Vec<u8>, key: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        raw(out, key);
+        string(out, value);
+    }
+}
+
+fn number(out: &mut Vec<u8>, mut value: u64) {
+    let mut digits = [0; 20];
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[start..]);
+}
+
+fn score(out: &mut Vec<u8>, score: f32) {
+    match two_digits(score) {
+        Some(digits) => out.extend_from_slice(&digits),
+        None if score.is_finite() => raw(out, &format!("{score:.2}")),
+        None => raw(out, "null"),
+    }
+}
+
+fn string(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    escaped(out, text);
+    out.push(b'"');
+}
+
+/// So many bytes of a string are looked at together, so that they are compared side by side.
+const TOGETHER: usize = 32;
+
+fn escaped(out: &mut Vec<u8>, text: &str) {
+    let bytes = text.as_bytes();
+    let is_special = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
+    let mut copied = 0;
+    for (index, together) in bytes.chunks(TOGETHER).enumerate() {
+        if !together.iter().fold(false, |special, &byte| special | is_special(byte)) {
+            continue;
+        }
+        for (offset, &byte) in together.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
+            let at = index * TOGETHER + offset;
+            out.extend_from_slice(&bytes[copied..at]);
+            copied = at + 1;
+            escape(out, byte);
+        }
+    }
+    out.extend_from_slice(&bytes[copied..]);
+}
+
+fn escape(out: &mut Vec<u8>, byte: u8) {
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        0x08 => b'b',
+        0x0c => b'f',
+        _ => return raw(out, &format!("\\u{byte:04x}")),
+    };
+    out.extend_from_slice(&[b'\\', short]);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+    use serde_json::Value;
+    use serde_json::ser::CompactFormatter;
+
+    use super::super::{JsonOptions, write, write_with};
+    use super::*;
+    use crate::document::{Document, PassageKind};
+    use crate::record::{Member, Stamp};
+
+    /// Marks, controls, characters of all lengths, and runs that are longer than what is compared at once.
+    fn words() -> impl Strategy<Value = String> {
+        prop_oneof!["[a\"\\\\\u{0}-\u{1f}\u{7f}/éα\u{2028}\u{1d11e}]{0,8}", "[a-z]{0,80}[\"\n][a-z]{0,40}", "\\PC{0,40}"]
+    }
+
+    fn concept() -> impl Strategy<Value = Arc<Concept>> {
+        let strings = prop::collection::vec(words(), 0..3);
+        let member = (words(), words()).prop_map(|(id, name)| Member { id, name });
+        let optional = || prop::option::of(words());
+        (0u32..3, words(), words(), words(), optional(), strings, optional(), prop::collection::vec(member, 0..3)).prop_map(
+            |(key, id, entity_type, name, url, xrefs, taxon, members)| {
+                Arc::new(Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, ..Concept::default() })
+            },
+        )
+    }
+
+    #[derive(Clone, Debug)]
+    struct Said {
+        at: (usize, usize),
+        concept: Arc<Concept>,
+        others: Vec<Arc<Concept>>,
+        score: f32,
+        name: String,
+        weight: f32,
+        index: Option<u32>,
+    }
+
+    fn said() -> impl Strategy<Value = Said> {
+        let others = prop::collection::vec(concept(), 0..3);
+        let score = prop_oneof![0.0f32..=1.0, prop::num::f32::ANY];
+        let weight = prop_oneof![-9.0f32..9.0, prop::num::f32::ANY];
+        ((0usize..90, 0usize..90), concept(), others, score, words(), weight, prop::option::of(any::<u32>()))
+            .prop_map(|(at, concept, others, score, name, weight, index)| Said { at, concept, others, score, name, weight, index })
+    }
+
+    /// Spans of a text that lie on its characters, by start.
+    fn spans(text: &str, at: impl Iterator<Item = (usize, usize)>) -> Vec<Span> {
+        let on_boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let mut spans: Vec<_> = at.map(|(one, other)| on_boundary(one.min(other))..on_boundary(one.max(other))).collect();
+        spans.sort_by_key(|span| span.start);
+        spans.into_iter().map(Span::from_range).collect()
+    }
+
+    fn mention<'a>(said: &'a Said, span: Span) -> Mention<'a> {
+        let details = [
+            Detail::Name { scope: "ex\"act", name: &said.name, source: "a\\b" },
+            Detail::Weight(said.weight),
+            Detail::Organism(said.index.unwrap_or(9606)),
+            Detail::SharedPart,
+        ];
+        Mention {
+            span,
+            concept: Arc::clone(&said.concept),
+            score: said.score,
+            evidence: details.into_iter().skip(said.others.len()).map(|detail| Evidence { rule: "a\trule", detail }).collect(),
+            alternatives: said.others.clone(),
+            passage: said.index.unwrap_or(0),
+            sentence: said.index,
+            nested_in: said.index.map(|index| index / 1000),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn both_forms_hold_the_same(text in words(), said in prop::collection::vec(said(), 0..4), section in prop::option::of(words()), with_text: bool) {
+            let spans = spans(&text, said.iter().map(|said| said.at));
+            let passages = spans.iter().map(|&span| Passage { kind: PassageKind::ListItem, section: section.clone(), span });
+            let document = Document { id: text.clone(), title: section.clone(), passages: passages.collect(), text: text.clone(), ..Document::default() };
+            let stamp = Stamp { dictionary_name: text.clone(), min_score: 0.3, ..Stamp::default() };
+            let mentions = said.iter().zip(&spans).map(|(said, &span)| mention(said, span)).collect();
+            let record = Record { stamp: &stamp, document: &document, sentences: spans.clone(), mentions, abbreviations: vec![] };
+            let options = JsonOptions { text: with_text, pretty: false };
+            let (mut compact, mut laid_out, mut pretty) = (Vec::new(), Vec::new(), Vec::new());
+            write(&record, options, &mut compact)?;
+            write_with(CompactFormatter, &record, options, &mut laid_out)?;
+            write(&record, JsonOptions { pretty: true, ..options }, &mut pretty)?;
+            prop_assert_eq!(String::from_utf8(compact.clone()), String::from_utf8(laid_out));
+            // Whatever is no number has no JSON.
+            if said.iter().all(|said| said.score.is_finite()) {
+                prop_assert_eq!(serde_json::from_slice::<Value>(&compact)?, serde_json::from_slice::<Value>(&pretty)?);
+            }
+        }
+
+        #[test]
+        fn numbers_and_strings_look_as_serde_writes_them(value: u64, text in words()) {
+            let mut out = Vec::new();
+            number(&mut out, value);
+            string(&mut out, &text);
+            prop_assert_eq!(String::from_utf8(out)?, format!("{value}{}", serde_json::to_string(&text)?));
+        }
+    }
+}
