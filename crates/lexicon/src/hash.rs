@@ -28,6 +28,62 @@ fn half(bytes: &[u8], at: usize) -> u64 {
     u64::from(u32::from_le_bytes(word))
 }
 
+/// How the two words that are mixed come from the first sixteen bytes of a token of one length.
+#[derive(Clone, Copy)]
+struct Lane {
+    /// What of the first word counts.
+    low: u64,
+    /// Where the last letter is repeated, for one or two letters.
+    repeat: u64,
+    /// What of the last bytes counts.
+    high: u64,
+    /// Half of how many bits stand before the last bytes.
+    half_shift: u32,
+}
+
+const fn lane(length: usize) -> Lane {
+    match length {
+        0 => Lane { low: 0, repeat: 0, high: 0, half_shift: 0 },
+        1 => Lane { low: 0xff, repeat: 0x01_0100, high: 0, half_shift: 0 },
+        2 => Lane { low: 0xffff, repeat: 0x01_0000, high: 0, half_shift: 0 },
+        3 => Lane { low: 0xff_ffff, repeat: 0, high: 0, half_shift: 0 },
+        4..=7 => Lane { low: 0xffff_ffff, repeat: 0, high: 0xffff_ffff, half_shift: 4 * (length as u32 - 4) },
+        _ => Lane { low: u64::MAX, repeat: 0, high: u64::MAX, half_shift: 4 * (length as u32 - 8) },
+    }
+}
+
+static LANES: [Lane; 17] = {
+    let mut lanes = [lane(0); 17];
+    let mut length = 0;
+    while length < lanes.len() {
+        lanes[length] = lane(length);
+        length += 1;
+    }
+    lanes
+};
+
+/// The hash of a token of `length` bytes, sixteen at most, that lies at the beginning of two little-endian words; what
+/// follows it there does not count.
+#[inline]
+pub(crate) fn short_token(first: u64, second: u64, length: usize) -> u64 {
+    let lane = LANES[length];
+    // The shift wraps at 64 bits, and 56 more are 8 less.
+    let last = first.wrapping_shr(8 * (length as u32) + 56) & 0xff;
+    let low = first & lane.low | last * lane.repeat;
+    // Shifting twice by half, because shifting by all 64 bits at once is not defined.
+    let before = first >> lane.half_shift >> lane.half_shift;
+    let behind = second << (32 - lane.half_shift) << (32 - lane.half_shift);
+    let high = (before | behind) & lane.high;
+    finish(low, high, length)
+}
+
+#[inline]
+fn finish(low: u64, high: u64, length: usize) -> u64 {
+    // A long token has mixed its state into `low`; folding it a second time loses one bit in eight of that
+    // state and nothing of the text.
+    mix((low | FOLD) ^ FIRST, (high | FOLD) ^ SECOND ^ (length as u64))
+}
+
 /// The hash of one token's normal form. Letters hash alike in either case.
 #[inline]
 #[must_use]
@@ -51,9 +107,7 @@ pub fn token(bytes: &[u8]) -> u64 {
             (word(bytes, length - 16) ^ state, word(bytes, length - 8))
         }
     };
-    // A long token has mixed its state into `low`; folding it a second time loses one bit in eight of that
-    // state and nothing of the text.
-    mix((low | FOLD) ^ FIRST, (high | FOLD) ^ SECOND ^ (length as u64))
+    finish(low, high, length)
 }
 
 /// The hash of a sequence, from the hash of all but its last token and that of the last token. The hash of a

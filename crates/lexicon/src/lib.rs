@@ -3,6 +3,7 @@
 
 pub mod compile;
 pub mod folder;
+mod gap;
 pub mod hash;
 pub mod image;
 pub mod policy;
@@ -11,6 +12,7 @@ pub mod surface;
 pub mod table;
 pub mod token;
 pub mod variant;
+mod window;
 
 /// The version of tokenizer, normal forms and hashes. An image made with another one cannot be used.
 pub const NORMALIZER_VERSION: u32 = 1;

@@ -5,7 +5,7 @@
 
 use crate::hash::extend;
 use crate::image::{EMPTY, Image, PairSlot, Slot};
-use crate::token::{Gap, Token};
+use crate::token::{Gap, Token, TokenCase};
 
 /// A key found in a sequence of tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,8 +21,23 @@ pub struct Hit {
 /// Buffers of a search, kept from text to text.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
+    /// Tokens that may be names by themselves; the first so many of [`BLOCK`] count.
     singles: Vec<u32>,
+    /// Tokens that may begin a longer name, with the hash of the pair; as above.
     pairs: Vec<(u32, u64)>,
+    opened: Vec<Opened>,
+    longs: Vec<(Hit, u64)>,
+    found: [Vec<Hit>; 3],
+}
+
+/// A pair of tokens with which names of three tokens and more begin.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    token: u32,
+    /// See [`PairSlot::lengths`].
+    lengths: u32,
+    /// Hash of the first three tokens.
+    triple: u64,
 }
 
 /// How many tokens are taken at a time.
@@ -49,8 +64,26 @@ pub(crate) fn slot_of(hash: u64, slots: usize) -> usize {
     (((hash >> 32) * slots as u64) >> 32) as usize
 }
 
+/// How many slots are looked at together.
+const NEAR: usize = 4;
+
+/// The key of a hash. Slots side by side are compared without a branch for each, since nobody can foretell which it is.
+#[inline]
 fn find(slots: &[Slot], hash: u64) -> Option<u32> {
-    let mut at = slot_of(hash, slots.len());
+    let at = slot_of(hash, slots.len());
+    if let Some(near) = slots.get(at..).and_then(<[Slot]>::first_chunk::<NEAR>) {
+        // One bit a slot where the search ends.
+        let ends = |slot: &Slot| u32::from(slot.fingerprint == hash as u32) | u32::from(slot.key == EMPTY);
+        let ends = near.iter().enumerate().fold(0, |sum, (index, slot)| sum | ends(slot) << index);
+        if let Some(slot) = near.get(ends.trailing_zeros() as usize) {
+            return (slot.key != EMPTY).then_some(slot.key);
+        }
+    }
+    walk(slots, at, hash)
+}
+
+#[cold]
+fn walk(slots: &[Slot], mut at: usize, hash: u64) -> Option<u32> {
     // A full table, which only a damaged image has, ends the walk too.
     for _ in 0..slots.len() {
         let slot = slots[at];
@@ -96,75 +129,118 @@ pub fn key_of(image: &Image<'_>, tokens: &[u64]) -> Option<u32> {
     }
 }
 
+/// What follows the last token.
+const END: Token = Token { start: 0, end: 0, hash: 0, gap: Gap::Break, case: TokenCase::Small };
+
 impl Search {
     /// Appends all hits in `tokens` to `hits`, ordered by first token, shorter ones first. No hit crosses a
     /// [`Gap::Break`].
     pub fn all(&mut self, image: &Image<'_>, tokens: &[Token], hits: &mut Vec<Hit>) {
-        let first = hits.len();
+        self.singles.resize(BLOCK, 0);
+        self.pairs.resize(BLOCK, (0, 0));
         for from in (0..tokens.len()).step_by(BLOCK) {
-            self.block(image, tokens, from, (from + BLOCK).min(tokens.len()), hits);
+            let (singles, pairs) = self.filter(image, tokens, from, (from + BLOCK).min(tokens.len()));
+            self.touch(image, tokens, singles, pairs);
+            self.found.iter_mut().for_each(Vec::clear);
+            self.find_singles(image, tokens, singles);
+            self.find_pairs(image, tokens, pairs);
+            self.find_longs(image, tokens);
+            merge(&self.found, hits);
         }
-        hits[first..].sort_unstable();
     }
 
-    /// Hits that begin in `tokens[from..to]`.
-    fn block(&mut self, image: &Image<'_>, tokens: &[Token], from: usize, to: usize, hits: &mut Vec<Hit>) {
-        self.singles.clear();
-        self.pairs.clear();
-        for at in from..to {
-            let hash = tokens[at].hash;
-            if passes(image.single_filter, hash) {
-                self.singles.push(at as u32);
-            }
-            if let Some(next) = tokens.get(at + 1)
-                && next.gap != Gap::Break
-            {
-                let pair = extend(hash, next.hash);
-                if passes(image.pair_filter, pair) {
-                    self.pairs.push((at as u32, pair));
-                }
-            }
+    /// Collects what in `tokens[from..to]` may begin a name; returns how many tokens and pairs that are.
+    fn filter(&mut self, image: &Image<'_>, tokens: &[Token], from: usize, to: usize) -> (usize, usize) {
+        let (mut singles, mut pairs) = (0, 0);
+        let followers = tokens[from + 1..].iter().chain(std::iter::once(&END));
+        for ((own, next), at) in tokens[from..to].iter().zip(followers).zip(from as u32..) {
+            // All are written, and the place moves on behind those that pass: a branch would be a guess.
+            let pair = extend(own.hash, next.hash);
+            self.singles[singles] = at;
+            self.pairs[pairs] = (at, pair);
+            singles += usize::from(passes(image.single_filter, own.hash));
+            pairs += usize::from(passes(image.pair_filter, pair) & (next.gap != Gap::Break));
         }
-        // These loads do not wait for each other; the look-ups below then find their slots in the cache.
-        let singles = self.singles.iter().map(|&token| slot_of(tokens[token as usize].hash, image.singles.len()));
-        let pairs = self.pairs.iter().map(|&(_, hash)| slot_of(hash, image.pairs.len()));
+        (singles, pairs)
+    }
+
+    /// Reads the slots that are looked up next. These loads do not wait for each other, and the look-ups find their slots
+    /// in the cache.
+    fn touch(&self, image: &Image<'_>, tokens: &[Token], singles: usize, pairs: usize) {
+        let singles = self.singles[..singles].iter().map(|&token| slot_of(tokens[token as usize].hash, image.singles.len()));
+        let pairs = self.pairs[..pairs].iter().map(|&(_, hash)| slot_of(hash, image.pairs.len()));
         let touched = singles.fold(0u32, |sum, at| sum.wrapping_add(image.singles[at].fingerprint));
         std::hint::black_box(pairs.fold(touched, |sum, at| sum.wrapping_add(image.pairs[at].fingerprint)));
-        for &token in &self.singles {
+    }
+
+    fn find_singles(&mut self, image: &Image<'_>, tokens: &[Token], singles: usize) {
+        for &token in &self.singles[..singles] {
             let own = &tokens[token as usize];
             if let Some(key) = find(image.singles, own.hash).filter(|key| own.case as u32 >= key >> CASE_SHIFT) {
-                hits.push(Hit { token, length: 1, key: key & KEY });
+                self.found[0].push(Hit { token, length: 1, key: key & KEY });
             }
         }
-        for &(token, hash) in &self.pairs {
+    }
+
+    /// Names of two tokens, and pairs that begin longer ones.
+    fn find_pairs(&mut self, image: &Image<'_>, tokens: &[Token], pairs: usize) {
+        self.opened.clear();
+        for &(token, hash) in &self.pairs[..pairs] {
             let Some(slot) = find_pair(image.pairs, hash) else { continue };
             if slot.key != EMPTY {
-                hits.push(Hit { token, length: 2, key: slot.key });
+                self.found[1].push(Hit { token, length: 2, key: slot.key });
             }
-            if slot.lengths != 0 {
-                longer(image, tokens, token, hash, slot.lengths, hits);
+            if slot.lengths != 0
+                && let Some(next) = tokens.get(token as usize + 2)
+                && next.gap != Gap::Break
+            {
+                self.opened.push(Opened { token, lengths: slot.lengths, triple: extend(hash, next.hash) });
+            }
+        }
+    }
+
+    /// Names of three tokens and more.
+    fn find_longs(&mut self, image: &Image<'_>, tokens: &[Token]) {
+        self.longs.clear();
+        for opened in self.opened.iter().filter(|opened| passes(image.triple_filter, opened.triple)) {
+            longer(tokens, opened, &mut self.longs);
+        }
+        let slots = self.longs.iter().map(|(_, hash)| slot_of(*hash, image.longs.len()));
+        std::hint::black_box(slots.fold(0u32, |sum, at| sum.wrapping_add(image.longs[at].fingerprint)));
+        for (hit, hash) in &self.longs {
+            if let Some(key) = find(image.longs, *hash) {
+                self.found[2].push(Hit { key, ..*hit });
             }
         }
     }
 }
 
-/// Names of three tokens and more that begin at `token` with a known pair.
-fn longer(image: &Image<'_>, tokens: &[Token], token: u32, pair: u64, lengths: u32, hits: &mut Vec<Hit>) {
-    let mut hash = pair;
-    let mut rest = lengths;
-    for (more, next) in tokens[token as usize + 2..].iter().enumerate() {
+/// Appends what may be a name and begins with the three tokens, its key not known yet.
+fn longer(tokens: &[Token], opened: &Opened, longs: &mut Vec<(Hit, u64)>) {
+    let mut hash = opened.triple;
+    let mut rest = opened.lengths;
+    for (next, length) in tokens[opened.token as usize + 3..].iter().chain(std::iter::once(&END)).zip(3..) {
+        if rest & 1 == 1 {
+            longs.push((Hit { token: opened.token, length, key: EMPTY }, hash));
+        }
+        rest >>= 1;
         if rest == 0 || next.gap == Gap::Break {
             return;
         }
         hash = extend(hash, next.hash);
-        if more == 0 && !passes(image.triple_filter, hash) {
-            return;
-        }
-        if rest & 1 == 1
-            && let Some(key) = find(image.longs, hash)
-        {
-            hits.push(Hit { token, length: more as u32 + 3, key });
-        }
-        rest >>= 1;
+    }
+}
+
+/// Appends hits from lists of shorter and longer ones that are each in order.
+fn merge(lists: &[Vec<Hit>; 3], hits: &mut Vec<Hit>) {
+    let mut rest = lists.each_ref().map(Vec::as_slice);
+    let rank = |hits: &[Hit]| hits.first().map_or(u64::MAX, |hit| u64::from(hit.token) << 32 | u64::from(hit.length));
+    let mut ranks = rest.map(rank);
+    loop {
+        let first = if ranks[0] < ranks[1].min(ranks[2]) { 0 } else { 1 + usize::from(ranks[2] < ranks[1]) };
+        let Some((hit, others)) = rest[first].split_first() else { return };
+        hits.push(*hit);
+        rest[first] = others;
+        ranks[first] = rank(others);
     }
 }

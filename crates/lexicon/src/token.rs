@@ -8,37 +8,11 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use crate::gap::is_invisible;
 use crate::hash;
+use crate::window::Window;
 
-/// What stood between a token and the one before it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Gap {
-    /// Nothing: `IL2`, `TNFα`.
-    Nothing,
-    /// White space.
-    Space,
-    /// One hyphen or dash without white space.
-    Hyphen,
-    /// An apostrophe, or `'s` before white space.
-    Apostrophe,
-    /// A slash.
-    Slash,
-    /// A plus sign, perhaps with brackets or carets around it: `CD8+ T`, `CD8(+) T`, `CD8^+^ T`.
-    Plus,
-    /// A hyphen before white space, as in `CD4- T cells` and `T- and B-cell`.
-    Minus,
-    /// A comma, perhaps with white space.
-    Comma,
-    /// A full stop or colon without white space.
-    Point,
-    /// A bracket.
-    Bracket,
-    /// Anything else.
-    Other,
-    /// The start of the text or of a sentence: no name crosses it.
-    Break,
-}
+pub use crate::gap::{Gap, classify_gap};
 
 /// How the letters of a token are cased, as far as looking it up needs it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -97,73 +71,84 @@ static CLASS: [Class; 256] = classes();
 /// Appends the tokens of `text[from..to]` to `tokens`; offsets count in `text`, the first token's gap is
 /// [`Gap::Break`]. `from` and `to` must be on character boundaries.
 pub fn tokenize(text: &str, from: usize, to: usize, tokens: &mut Vec<Token>) {
-    let bytes = &text.as_bytes()[..to];
+    let all = text.as_bytes();
+    let bytes = &all[..to];
     let mut at = from;
     let mut last_end = from;
     let mut first = true;
-    while at < to {
-        let class = CLASS[bytes[at] as usize];
-        match class {
-            Class::Mark => at += 1,
-            Class::Wide => {
-                let kept = tokens.len();
-                at = wide_run(text, at, to, last_end, first, tokens);
-                if tokens.len() > kept {
-                    first = false;
-                    last_end = tokens[tokens.len() - 1].end as usize;
-                }
-            }
-            Class::Digit | Class::Letter => {
-                let start = at;
-                at += 1;
-                while at < to && CLASS[bytes[at] as usize] == class {
-                    at += 1;
-                }
-                if at < to && CLASS[bytes[at] as usize] == Class::Wide && class == Class::Letter {
-                    let kept = tokens.len();
-                    at = wide_run(text, start, to, last_end, first, tokens);
-                    if tokens.len() > kept {
-                        first = false;
-                        last_end = tokens[tokens.len() - 1].end as usize;
-                    }
-                    continue;
-                }
-                let gap = if first { Gap::Break } else { classify_gap(text, last_end, start) };
-                if gap == Gap::Apostrophe && is_possessive(bytes, start, at, last_end) {
-                    // Crohn's disease = Crohn disease: the ending is part of what stands between the two.
-                    continue;
-                }
-                let hash = match class {
-                    Class::Letter => hash_letters(&bytes[start..at]),
-                    _ => hash::token(&bytes[start..at]),
-                };
-                let case = match class {
-                    Class::Letter => case_of(&bytes[start..at]),
-                    _ => TokenCase::Capitals,
-                };
-                tokens.push(Token { start: start as u32, end: at as u32, hash, gap, case });
-                first = false;
-                last_end = at;
-            }
+    while let Some(byte) = bytes.get(at) {
+        let class = CLASS[usize::from(*byte)];
+        if class == Class::Mark {
+            at += 1;
+            continue;
         }
+        let start = at;
+        // The window may reach behind `to`, where it is cut off; on a character boundary.
+        let window = Window::at(all, start);
+        let end = match class {
+            Class::Letter => run_end(bytes, start + window.letters(), start, class),
+            _ => run_end(bytes, start + window.digits(), start, class),
+        };
+        let wide =
+            class == Class::Wide || class == Class::Letter && bytes.get(end).is_some_and(|next| CLASS[usize::from(*next)] == Class::Wide);
+        if wide {
+            let kept = tokens.len();
+            at = wide_run(text, start, to, last_end, first, tokens);
+            if tokens.len() > kept {
+                first = false;
+                last_end = tokens[tokens.len() - 1].end as usize;
+            }
+            continue;
+        }
+        at = end;
+        let gap = match first {
+            true => Gap::Break,
+            false if start == last_end + 1 && bytes[last_end] == b' ' => Gap::Space,
+            false => classify_gap(text, last_end, start),
+        };
+        if gap == Gap::Apostrophe && is_possessive(bytes, start, end, last_end) {
+            // Crohn's disease = Crohn disease: the ending is part of what stands between the two.
+            continue;
+        }
+        let run = &bytes[start..end];
+        let (hash, case) = match class {
+            Class::Letter => (hash_run(run, window), case_of(run, window)),
+            _ => (hash_whole(run, window), TokenCase::Capitals),
+        };
+        tokens.push(Token { start: start as u32, end: end as u32, hash, gap, case });
+        first = false;
+        last_end = end;
     }
 }
 
-/// The case of a run of ASCII letters.
+/// The end of a run of one class, of which the window has seen the bytes up to `seen`.
 #[inline]
-fn case_of(letters: &[u8]) -> TokenCase {
+fn run_end(bytes: &[u8], seen: usize, start: usize, class: Class) -> usize {
+    if seen == start + Window::LENGTH && seen < bytes.len() {
+        let more = bytes[seen..].iter().position(|byte| CLASS[usize::from(*byte)] != class);
+        return more.map_or(bytes.len(), |more| seen + more);
+    }
+    seen.min(bytes.len())
+}
+
+/// The case of a run of ASCII letters at the beginning of `window`.
+#[inline]
+fn case_of(letters: &[u8], window: Window) -> TokenCase {
     let stem = match letters {
         [stem @ .., b's'] if !stem.is_empty() => stem,
         all => all,
     };
-    // The bit 0x20 tells small letters from capitals.
-    let (all, any) = stem.iter().fold((0x20, 0), |(all, any), byte| (all & byte, any | byte));
-    if all & 0x20 != 0 {
-        TokenCase::Small
-    } else if any & 0x20 == 0 {
-        TokenCase::Capitals
+    let (capitals, small) = if stem.len() <= Window::LENGTH {
+        window.cases(stem.len())
     } else {
-        TokenCase::Mixed
+        // The bit 0x20 tells small letters from capitals.
+        let (all, any) = stem.iter().fold((0x20, 0), |(all, any), byte| (all & byte, any | byte));
+        (all & 0x20 == 0, any & 0x20 != 0)
+    };
+    match (capitals, small) {
+        (false, _) => TokenCase::Small,
+        (true, false) => TokenCase::Capitals,
+        (true, true) => TokenCase::Mixed,
     }
 }
 
@@ -176,18 +161,28 @@ fn is_possessive(bytes: &[u8], start: usize, end: usize, last_end: usize) -> boo
 #[inline]
 #[must_use]
 pub fn hash_letters(letters: &[u8]) -> u64 {
-    let length = letters.len();
-    let last = letters[length - 1];
-    if length < 3 || (last | 0x20 != b's' && last | 0x20 != b'a') {
-        return hash::token(letters);
-    }
-    hash_plural(letters)
+    hash_run(letters, Window::at(letters, 0))
 }
 
-fn hash_plural(letters: &[u8]) -> u64 {
+/// [`hash_letters`] of a run at the beginning of `window`.
+#[inline]
+fn hash_run(letters: &[u8], window: Window) -> u64 {
+    match letters {
+        [_, _, .., b's' | b'S' | b'a' | b'A'] => hash_plural(letters, window),
+        _ => hash_whole(letters, window),
+    }
+}
+
+/// The hash of a run at the beginning of `window` as it stands.
+#[inline]
+fn hash_whole(run: &[u8], window: Window) -> u64 {
+    if run.len() <= Window::LENGTH { window.hash(run.len()) } else { hash::token(run) }
+}
+
+fn hash_plural(letters: &[u8], window: Window) -> u64 {
     match singular(letters) {
-        Singular::Same => hash::token(letters),
-        Singular::Cut(length) => hash::token(&letters[..length]),
+        Singular::Same => hash_whole(letters, window),
+        Singular::Cut(length) => hash_whole(&letters[..length], window),
         Singular::Replaced(length, ending) => {
             let mut form = [0u8; 64];
             if length + 1 > form.len() {
@@ -243,11 +238,6 @@ pub fn singular(letters: &[u8]) -> Singular {
         },
         _ => Singular::Cut(length - 1),
     }
-}
-
-/// Characters that stand for nothing inside a word: soft hyphen, zero-width characters, joiners.
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
 }
 
 /// The English name of a Greek letter, under which it is matched.
@@ -374,82 +364,6 @@ fn push_compatible(word: &mut WideWord<'_>, character: char, at: usize, end: usi
         }
     }
     pushed
-}
-
-/// What one character between tokens is.
-fn gap_of(character: char) -> Gap {
-    match character {
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' | '\u{b7}' => Gap::Hyphen,
-        '\'' | '\u{2018}' | '\u{2019}' | '\u{2032}' | '\u{b4}' | '`' => Gap::Apostrophe,
-        '/' | '\u{2044}' | '\u{2215}' => Gap::Slash,
-        '+' | '\u{207a}' | '\u{ff0b}' => Gap::Plus,
-        ',' => Gap::Comma,
-        '.' | ':' => Gap::Point,
-        '(' | ')' | '[' | ']' | '{' | '}' => Gap::Bracket,
-        _ if character.is_whitespace() => Gap::Space,
-        _ if is_invisible(character) || is_combining_mark(character) => Gap::Nothing,
-        _ => Gap::Other,
-    }
-}
-
-/// The gap between two tokens, `text[from..to]`.
-#[must_use]
-pub fn classify_gap(text: &str, from: usize, to: usize) -> Gap {
-    match to - from {
-        0 => return Gap::Nothing,
-        1 => match text.as_bytes()[from] {
-            b' ' => return Gap::Space,
-            b'-' => return Gap::Hyphen,
-            byte => return gap_of(byte as char),
-        },
-        _ => {}
-    }
-    classify_long_gap(&text[from..to])
-}
-
-fn classify_long_gap(between: &str) -> Gap {
-    let mut seen = [false; 12];
-    let mut ends_in_space = false;
-    let mut newlines = 0;
-    let mut previous = Gap::Nothing;
-    let mut hyphen_before_space = false;
-    let mut possessive = false;
-    for character in between.chars() {
-        // The `s` of a possessive ending is the only letter that can stand in a gap.
-        possessive |= character.eq_ignore_ascii_case(&'s');
-        let gap = if possessive && character.is_alphabetic() || character == '^' { Gap::Nothing } else { gap_of(character) };
-        seen[gap as usize] = true;
-        newlines += usize::from(character == '\n');
-        ends_in_space = gap == Gap::Space;
-        hyphen_before_space |= ends_in_space && previous == Gap::Hyphen;
-        previous = gap;
-    }
-    let has = |gap: Gap| seen[gap as usize];
-    if newlines > 1 {
-        Gap::Break
-    } else if has(Gap::Other) {
-        Gap::Other
-    } else if has(Gap::Plus) {
-        Gap::Plus
-    } else if has(Gap::Bracket) {
-        if has(Gap::Hyphen) && between.contains("(-)") { Gap::Minus } else { Gap::Bracket }
-    } else if has(Gap::Slash) {
-        Gap::Slash
-    } else if has(Gap::Comma) {
-        Gap::Comma
-    } else if has(Gap::Point) {
-        if ends_in_space { Gap::Other } else { Gap::Point }
-    } else if hyphen_before_space {
-        Gap::Minus
-    } else if has(Gap::Hyphen) {
-        if has(Gap::Space) { Gap::Other } else { Gap::Hyphen }
-    } else if has(Gap::Apostrophe) {
-        Gap::Apostrophe
-    } else if has(Gap::Space) {
-        Gap::Space
-    } else {
-        Gap::Nothing
-    }
 }
 
 #[cfg(test)]
