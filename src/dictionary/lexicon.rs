@@ -93,9 +93,7 @@ impl<'a> Describer<'a> {
     fn member(&self, index: u32, organism: Option<u32>) -> Option<Member> {
         let mut record = self.image.concept(index)?;
         if let Some(organism) = organism.filter(|organism| *organism != record.taxon) {
-            let orthologs = self.image.details(record).orthologs;
-            let own = orthologs.iter().filter_map(|&index| self.image.concept(index)).find(|other| other.taxon == organism);
-            record = own.unwrap_or(record);
+            record = self.image.ortholog(record, organism).and_then(|index| self.image.concept(index)).unwrap_or(record);
         }
         let local_id = self.image.details(record).local_id;
         Some(Member { id: self.curie(record.prefix, local_id), name: self.image.surface(record.name).to_owned() })

@@ -215,6 +215,9 @@ impl<'a> Resolver<'a> {
     /// only as an alias (MEK, AKT, NF-κB), the family is meant as surely as the gene would be.
     fn families(&self, groups: &mut [Group]) {
         for same in groups.chunk_by_mut(|left, right| (left.first, left.length) == (right.first, right.length)) {
+            if same.len() == 1 {
+                continue;
+            }
             let is_family = |group: &Group| self.kinds.is_family(group.kind);
             let gene = same.iter().position(|group| self.kinds.has_symbols(group.kind) && !is_family(group));
             let family = same.iter().enumerate().filter(|(_, group)| is_family(group)).min_by_key(|(_, group)| group.closest);
@@ -328,25 +331,22 @@ impl<'a> Resolver<'a> {
 
     /// Tells each group which other types have the name, and whether a longer name of its own type lies around it.
     fn rivals(&self, groups: &mut [Group]) {
-        let mut from = 0;
-        while from < groups.len() {
-            let same = |group: &Group| (group.first, group.length) == (groups[from].first, groups[from].length);
-            let to = from + groups[from..].iter().take_while(|group| same(group)).count();
-            for at in from..to {
-                let closest = |at: usize| groups[at].closest;
-                let rivals = (from..to).filter(|&other| groups[other].kind != groups[at].kind).map(closest);
-                if let Some(rival) = rivals.min() {
-                    let own = groups[at].closest;
-                    groups[at].features.add_if(rival < own, Feature::RivalCloser);
-                    groups[at].features.add_if(rival > own, Feature::OwnCloser);
-                }
-                for other in from..to {
-                    if let Some(feature) = self.kinds.also(groups[other].kind).filter(|_| groups[other].kind != groups[at].kind) {
-                        groups[at].features.add(feature);
-                    }
-                }
+        for same in groups.chunk_by_mut(|left, right| (left.first, left.length) == (right.first, right.length)) {
+            // Most names are of one type.
+            if same.len() == 1 {
+                continue;
             }
-            from = to;
+            for at in 0..same.len() {
+                let (kind, own) = (same[at].kind, same[at].closest);
+                let mut features = same[at].features;
+                let rivals = || same.iter().filter(|other| other.kind != kind);
+                if let Some(rival) = rivals().map(|other| other.closest).min() {
+                    features.add_if(rival < own, Feature::RivalCloser);
+                    features.add_if(rival > own, Feature::OwnCloser);
+                }
+                rivals().filter_map(|other| self.kinds.also(other.kind)).for_each(|feature| features.add(feature));
+                same[at].features = features;
+            }
         }
         let mut reach: Vec<u32> = vec![0; self.kinds.names().len()];
         for group in groups {
@@ -439,9 +439,7 @@ impl<'a> Resolver<'a> {
             mention.organism = Some(wanted);
             return;
         }
-        let orthologs = image.details(concept).orthologs;
-        let found = orthologs.iter().find(|&&index| image.concept(index).is_some_and(|other| other.taxon == wanted));
-        if let Some(&ortholog) = found {
+        if let Some(ortholog) = image.ortholog(concept, wanted) {
             mention.alternatives.insert(0, (0, mention.concept));
             mention.alternatives.truncate(ALTERNATIVES);
             mention.concept = ortholog;

@@ -412,6 +412,28 @@ impl<'a> Image<'a> {
         self.concepts.get(index as usize)
     }
 
+    /// The ortholog of a concept in an organism, by its NCBI taxonomy identifier; cheaper than all of its details.
+    #[must_use]
+    pub fn ortholog(&self, concept: &ConceptRecord, taxon: u32) -> Option<u32> {
+        let mut reader = DetailReader { rest: self.details.get(concept.details as usize..)? };
+        let skip_string = |reader: &mut DetailReader<'_>| {
+            let length = usize::from(reader.byte());
+            reader.take(length);
+        };
+        skip_string(&mut reader);
+        for _ in 0..reader.byte() {
+            reader.byte();
+            skip_string(&mut reader);
+        }
+        // Parents and members.
+        for _ in 0..2 {
+            let count = usize::from(reader.short());
+            reader.take(count * 4);
+        }
+        let count = reader.short();
+        (0..count).map(|_| reader.index()).find(|&index| self.concept(index).is_some_and(|other| other.taxon == taxon))
+    }
+
     /// The identifier, cross references and links of a concept.
     #[must_use]
     pub fn details(&self, concept: &ConceptRecord) -> Details<'a> {
