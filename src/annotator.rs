@@ -345,3 +345,65 @@ impl<'a> Worker<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::read::{ReadOptions, read};
+
+    fn found(annotator: &Annotator, text: &str) -> Vec<(String, String, String)> {
+        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
+        let mut worker = annotator.worker();
+        let mut found = Vec::new();
+        for document in documents {
+            let document = document.expect("text is read");
+            for mention in worker.annotate(&document).mentions {
+                let words = mention.span.of(&document.text).expect("spans are of the text").to_owned();
+                found.push((words, mention.concept.entity_type.clone(), mention.concept.id.clone()));
+            }
+        }
+        found
+    }
+
+    fn triple((words, entity_type, id): (&str, &str, &str)) -> (String, String, String) {
+        (words.to_owned(), entity_type.to_owned(), id.to_owned())
+    }
+
+    #[test]
+    fn a_dictionary_of_ones_own_says_what_it_means() {
+        let table = "id\tname\tsynonyms\ttype\nLAB:1\tfrobnimab\tFRB-1\tdrug\nLAB:2\taspirin\t\tdrug\nLAB:3\tspare wheel\t\tdevice\n";
+        let annotator = Annotator::builder().overlay("lab.tsv", table).build().expect("a good table");
+        let expected =
+            [("frobnimab", "drug", "LAB:1"), ("FRB-1", "drug", "LAB:1"), ("aspirin", "drug", "LAB:2"), ("spare wheels", "device", "LAB:3")];
+        assert_eq!(found(&annotator, "We gave frobnimab (FRB-1) with aspirin and spare wheels."), expected.map(triple));
+    }
+
+    #[test]
+    fn what_words_mean_is_decided_by_the_paper() {
+        let annotator = Annotator::new().expect("the embedded dictionary");
+        for (text, expected) in [
+            // A procedure, and the gene of the same letters.
+            ("Transarterial chemoembolization (TACE) helped; TACE was repeated.", vec![]),
+            ("Expression of TACE was higher.", vec![("TACE", "gene", "HGNC:195")]),
+            // Cells, and the gene of the same letters.
+            (
+                "Antigen-presenting cells (APCs) matured. Such APCs migrate.",
+                vec![
+                    ("Antigen-presenting cells", "cell_type", "MESH:D000938"),
+                    ("APCs", "cell_type", "MESH:D000938"),
+                    ("APCs", "cell_type", "MESH:D000938"),
+                ],
+            ),
+            ("Mutations of the APC gene were found.", vec![("APC", "gene", "HGNC:583")]),
+            // Ordinary words and authors.
+            ("We set the rest of the cat food aside, as Guo et al. did.", vec![]),
+            // A family, and its members by coordination.
+            ("MEK phosphorylates ERK.", vec![("MEK", "gene_family", "FPLX:MEK"), ("ERK", "gene_family", "FPLX:ERK")]),
+            ("CXCL9/10 expression rose.", vec![("CXCL9", "gene", "HGNC:7098"), ("10", "gene", "HGNC:10637")]),
+            // The mouse's gene.
+            ("In mice, Trp53 was deleted.", vec![("Trp53", "gene", "NCBIGene:22059")]),
+        ] {
+            assert_eq!(found(&annotator, text), expected.into_iter().map(triple).collect::<Vec<_>>(), "{text}");
+        }
+    }
+}

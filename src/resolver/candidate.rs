@@ -45,6 +45,8 @@ pub struct Group {
     pub candidates: std::ops::Range<u32>,
     /// What speaks for and against it.
     pub features: Features,
+    /// Whether a dictionary of the user's has the name.
+    pub own: bool,
     /// How close the closest of its names is to its concept; see [`Scope::closeness`].
     pub closest: u8,
     /// What its features are worth, in log-odds.
@@ -137,6 +139,7 @@ impl Candidates {
                 kind: same[0].0,
                 candidates: from..self.all.len() as u32,
                 features: Features::default(),
+                own: false,
                 closest: u8::MAX,
                 log_odds: 0.0,
                 probability: 0.0,

@@ -20,8 +20,8 @@ pub struct Kinds {
     symbols: Vec<bool>,
 }
 
-/// What a name of a user's own dictionary is worth: it says what it means.
-const OWN: f32 = 4.0;
+/// What a name of a user's own dictionary is worth at least, in log-odds.
+pub const OWN: f32 = 4.0;
 
 impl Kinds {
     /// The types of `images`; `wanted` names those that are reported (all if empty).

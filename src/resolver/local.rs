@@ -217,6 +217,7 @@ fn apply_at(
             kind: meaning.kind,
             candidates: first..candidates.all.len() as u32,
             features,
+            own: false,
             closest: 0,
             long_form: Some(meaning.place),
             log_odds: 0.0,

@@ -201,6 +201,10 @@ impl<'a> Resolver<'a> {
         }
         for group in &mut work.candidates.groups {
             group.log_odds = sum(group.features, self.kinds.weights(group.kind));
+            // A dictionary of the user's says what it means.
+            if group.own {
+                group.log_odds = group.log_odds.max(kinds::OWN);
+            }
         }
         if self.rules.families {
             self.families(&mut work.candidates.groups);
@@ -297,6 +301,7 @@ impl<'a> Resolver<'a> {
                 let own = &all[group.candidates.start as usize..group.candidates.end as usize];
                 group.sentence = sentence as u32;
                 group.words = Some(number);
+                group.own = own.iter().any(|candidate| candidate.layer > 0);
                 group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
                 group.features = self.name_features(own, self.voices[usize::from(group.kind)]);
                 group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
