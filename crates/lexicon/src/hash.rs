@@ -69,7 +69,7 @@ pub(crate) fn short_token(first: u64, second: u64, length: usize) -> u64 {
     let lane = LANES[length];
     // The shift wraps at 64 bits, and 56 more are 8 less.
     let last = first.wrapping_shr(8 * (length as u32) + 56) & 0xff;
-    let low = first & lane.low | last * lane.repeat;
+    let low = (first & lane.low) | (last * lane.repeat);
     // Shifting twice by half, because shifting by all 64 bits at once is not defined.
     let before = first >> lane.half_shift >> lane.half_shift;
     let behind = second << (32 - lane.half_shift) << (32 - lane.half_shift);

@@ -74,82 +74,83 @@ pub fn tokenize(text: &str, from: usize, to: usize, tokens: &mut Vec<Token>) {
     let all = text.as_bytes();
     let bytes = &all[..to];
     let mut at = from;
-    let mut last_end = from;
-    let mut first = true;
+    let mut last_end = None;
     while let Some(byte) = bytes.get(at) {
-        let class = CLASS[usize::from(*byte)];
-        if class == Class::Mark {
-            at += 1;
-            continue;
-        }
         let start = at;
-        // The window may reach behind `to`, where it is cut off; on a character boundary.
-        let window = Window::at(all, start);
-        let end = match class {
-            Class::Letter => run_end(bytes, start + window.letters(), start, class),
-            _ => run_end(bytes, start + window.digits(), start, class),
-        };
-        let wide =
-            class == Class::Wide || class == Class::Letter && bytes.get(end).is_some_and(|next| CLASS[usize::from(*next)] == Class::Wide);
-        if wide {
-            let kept = tokens.len();
-            at = wide_run(text, start, to, last_end, first, tokens);
-            if tokens.len() > kept {
-                first = false;
-                last_end = tokens[tokens.len() - 1].end as usize;
+        let (end, hash, case) = match CLASS[usize::from(*byte)] {
+            Class::Mark => {
+                at += 1;
+                continue;
             }
-            continue;
-        }
-        at = end;
-        let gap = match first {
-            true => Gap::Break,
-            false if start == last_end + 1 && bytes[last_end] == b' ' => Gap::Space,
-            false => classify_gap(text, last_end, start),
+            Class::Letter => {
+                // The window may reach behind `to`, which cuts the run off; on a character boundary.
+                let window = Window::at(all, start);
+                let end = run_end(bytes, start, window.letters(), Class::Letter);
+                if bytes.get(end).is_some_and(|next| !next.is_ascii()) {
+                    at = wide_run(text, start, to, &mut last_end, tokens);
+                    continue;
+                }
+                let letters = &bytes[start..end];
+                (end, hash_run(letters, window), case_of(letters, window))
+            }
+            Class::Digit => {
+                let window = Window::at(all, start);
+                let end = run_end(bytes, start, window.digits(), Class::Digit);
+                (end, hash_whole(&bytes[start..end], window), TokenCase::Capitals)
+            }
+            Class::Wide => {
+                at = wide_run(text, start, to, &mut last_end, tokens);
+                continue;
+            }
         };
-        if gap == Gap::Apostrophe && is_possessive(bytes, start, end, last_end) {
-            // Crohn's disease = Crohn disease: the ending is part of what stands between the two.
-            continue;
-        }
-        let run = &bytes[start..end];
-        let (hash, case) = match class {
-            Class::Letter => (hash_run(run, window), case_of(run, window)),
-            _ => (hash_whole(run, window), TokenCase::Capitals),
+        at = end;
+        let gap = match last_end {
+            Some(last_end) if start == last_end + 1 && bytes[last_end] == b' ' => Gap::Space,
+            Some(last_end) => {
+                let gap = classify_gap(text, last_end, start);
+                if gap == Gap::Apostrophe && is_possessive(bytes, start, end, last_end) {
+                    // Crohn's disease = Crohn disease: the ending is part of what stands between the two.
+                    continue;
+                }
+                gap
+            }
+            None => Gap::Break,
         };
         tokens.push(Token { start: start as u32, end: end as u32, hash, gap, case });
-        first = false;
-        last_end = end;
+        last_end = Some(end);
     }
 }
 
-/// The end of a run of one class, of which the window has seen the bytes up to `seen`.
+/// The end of a run of one class, of which the window has seen so many bytes.
 #[inline]
-fn run_end(bytes: &[u8], seen: usize, start: usize, class: Class) -> usize {
-    if seen == start + Window::LENGTH && seen < bytes.len() {
-        let more = bytes[seen..].iter().position(|byte| CLASS[usize::from(*byte)] != class);
-        return more.map_or(bytes.len(), |more| seen + more);
-    }
-    seen.min(bytes.len())
+fn run_end(bytes: &[u8], start: usize, seen: usize, class: Class) -> usize {
+    let end = start + seen;
+    if seen == Window::LENGTH || end > bytes.len() { long_run_end(bytes, start, class) } else { end }
+}
+
+#[cold]
+fn long_run_end(bytes: &[u8], start: usize, class: Class) -> usize {
+    let length = bytes[start..].iter().position(|byte| CLASS[usize::from(*byte)] != class);
+    length.map_or(bytes.len(), |length| start + length)
 }
 
 /// The case of a run of ASCII letters at the beginning of `window`.
 #[inline]
 fn case_of(letters: &[u8], window: Window) -> TokenCase {
-    let stem = match letters {
-        [stem @ .., b's'] if !stem.is_empty() => stem,
-        all => all,
-    };
-    let (capitals, small) = if stem.len() <= Window::LENGTH {
-        window.cases(stem.len())
-    } else {
-        // The bit 0x20 tells small letters from capitals.
-        let (all, any) = stem.iter().fold((0x20, 0), |(all, any), byte| (all & byte, any | byte));
-        (all & 0x20 == 0, any & 0x20 != 0)
-    };
+    let plural = (letters.len() > 1) & (letters.last() == Some(&b's'));
+    let stem = letters.len() - usize::from(plural);
+    let (capitals, small) = if letters.len() <= Window::LENGTH { window.cases(stem) } else { cases_of(&letters[..stem]) };
     match (capitals, small) {
         (false, _) => TokenCase::Small,
         (true, false) => TokenCase::Capitals,
         (true, true) => TokenCase::Mixed,
     }
+}
+
+/// Whether there are capitals and whether there are small letters in a run of letters.
+#[cold]
+fn cases_of(letters: &[u8]) -> (bool, bool) {
+    (letters.iter().any(u8::is_ascii_uppercase), letters.iter().any(u8::is_ascii_lowercase))
 }
 
 /// `'s` after a word.
@@ -179,6 +180,7 @@ fn hash_whole(run: &[u8], window: Window) -> u64 {
     if run.len() <= Window::LENGTH { window.hash(run.len()) } else { hash::token(run) }
 }
 
+#[inline(never)]
 fn hash_plural(letters: &[u8], window: Window) -> u64 {
     match singular(letters) {
         Singular::Same => hash_whole(letters, window),
@@ -324,8 +326,10 @@ impl WideWord<'_> {
 }
 
 /// Tokens of a run that holds characters outside ASCII, from `start` on; returns where it stopped.
-fn wide_run(text: &str, start: usize, to: usize, last_end: usize, first: bool, tokens: &mut Vec<Token>) -> usize {
-    let gap = if first { Gap::Break } else { classify_gap(text, last_end, start) };
+#[inline(never)]
+fn wide_run(text: &str, start: usize, to: usize, last_end: &mut Option<usize>, tokens: &mut Vec<Token>) -> usize {
+    let gap = last_end.map_or(Gap::Break, |last_end| classify_gap(text, last_end, start));
+    let kept = tokens.len();
     let mut word = WideWord { tokens, letters: Vec::new(), digits: false, start, end: start, gap };
     let mut at = start;
     for character in text[start..to].chars() {
@@ -346,6 +350,9 @@ fn wide_run(text: &str, start: usize, to: usize, last_end: usize, first: bool, t
         at = end;
     }
     word.flush();
+    if tokens.len() > kept {
+        *last_end = tokens.last().map(|token| token.end as usize);
+    }
     // At least one character is taken, so that the caller goes on.
     at.max(start + text[start..].chars().next().map_or(1, char::len_utf8))
 }

@@ -20,14 +20,14 @@ const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// The top bit of every byte of `word` that lies between `first` and `last`, both in ASCII.
+/// The top bit of every byte of `word` that does not lie between `first` and `last`, both in ASCII.
 #[inline]
-const fn between(word: u64, first: u8, last: u8) -> u64 {
+const fn outside(word: u64, first: u8, last: u8) -> u64 {
     // Seven bits and a number below 0x80 never carry into the next byte.
     let seven = word & !TOPS;
     let reached = seven + each(0x80 - first);
     let passed = seven + each(0x7f - last);
-    reached & !passed & !word & TOPS
+    (!reached | passed | word) & TOPS
 }
 
 /// The bit 0x20 of the first `n` bytes, for each `n` up to sixteen, in two words.
@@ -71,14 +71,14 @@ impl Window {
     /// How many ASCII letters it begins with.
     #[inline]
     pub fn letters(self) -> usize {
-        let letters = |word: u64| between(word | SMALL, b'a', b'z');
-        run(letters(self.low), letters(self.high))
+        let others = |word: u64| outside(word | SMALL, b'a', b'z');
+        leading(others(self.low), others(self.high))
     }
 
     /// How many ASCII digits it begins with.
     #[inline]
     pub fn digits(self) -> usize {
-        run(between(self.low, b'0', b'9'), between(self.high, b'0', b'9'))
+        leading(outside(self.low, b'0', b'9'), outside(self.high, b'0', b'9'))
     }
 
     /// Whether there are capitals and whether there are small letters in its first `length` bytes, which must be
@@ -96,11 +96,10 @@ impl Window {
     }
 }
 
-/// How many bytes have their top bit set before the first that has not.
+/// How many bytes stand before the first that has its top bit set.
 #[inline]
-fn run(low: u64, high: u64) -> usize {
-    let none = !((u128::from(high) << 64) | u128::from(low)) & ((TOPS as u128) << 64 | TOPS as u128);
-    (none.trailing_zeros() / 8) as usize
+fn leading(low: u64, high: u64) -> usize {
+    ((u128::from(high) << 64 | u128::from(low)).trailing_zeros() / 8) as usize
 }
 
 #[cfg(test)]
