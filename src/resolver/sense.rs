@@ -38,5 +38,7 @@ pub fn rank(candidate: &Candidate) -> f32 {
     let human = if entry.has(flags::HUMAN) { 2.5 } else { 0.0 };
     let variant = if entry.has(flags::VARIANT) { -1.0 } else { 0.0 };
     let own = if candidate.layer > 0 { 60.0 } else { 0.0 };
-    scope + case + owner + human + variant + own + f32::from(entry.literature) * 0.3
+    // Papers tell genes apart; how many vocabularies have a drug or disease only breaks ties.
+    let renown = f32::from(entry.literature) * if human > 0.0 { 0.3 } else { 0.1 };
+    scope + case + owner + human + variant + own + renown
 }
