@@ -384,6 +384,7 @@ mod tests {
         for (text, expected) in [
             // A procedure, and the gene of the same letters.
             ("Transarterial chemoembolization (TACE) helped; TACE was repeated.", vec![]),
+            ("Transarterial chemoembolization (TACE) is used. TACE with drugs, TACE alone, TACE twice and TACE again.", vec![]),
             ("Expression of TACE was higher.", vec![("TACE", "gene", "HGNC:195")]),
             // Cells, and the gene of the same letters.
             (

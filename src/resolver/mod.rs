@@ -262,7 +262,9 @@ impl<'a> Resolver<'a> {
             // a surname before "et al", nor an ordinary word at the start of its sentence ("Best results …").
             let has = |feature| group.features.has(feature);
             let word = gene && has(Feature::Word) && has(Feature::Capitalised) && has(Feature::SentenceStart);
-            let refused = has(Feature::Joined) && !gene || has(Feature::Author) || word;
+            // What the paper defines as something else is something else, however often it is a name elsewhere.
+            let other = has(Feature::DefinedOther) && !has(Feature::Defined);
+            let refused = has(Feature::Joined) && !gene || has(Feature::Author) || word || other;
             group.probability = if refused { 0.0 } else { probability(group.log_odds) };
         }
         for at in 0..groups.len() {
