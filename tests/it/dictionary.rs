@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
+use biospan::resolver::feature::Feature;
 use biospan_lexicon::folder::Folder;
 use biospan_lexicon::image::{Image, OwnedImage};
 use biospan_lexicon::{compile, table};
@@ -87,4 +88,42 @@ fn the_tables_compile_to_the_embedded_image() {
     // Built by another process, on another day: the same bytes.
     assert_eq!(image.sizes(), embedded.sizes());
     assert_eq!(own.bytes(), biospan::dictionary::lexicon::embedded_bytes());
+}
+
+/// The compiler and the resolver pass over what they do not understand, so that a slip of the pen would go unseen.
+#[test]
+fn every_cue_weight_and_decision_is_about_something_that_there_is() {
+    let mut ids: HashSet<String> = HashSet::new();
+    for name in TABLES {
+        let text = read(&format!("{name}.tsv"));
+        table::read(name, &text, |row| {
+            if row.replaced_by.is_empty() {
+                ids.insert(row.id.to_string());
+            }
+        })
+        .expect("the table reads");
+    }
+    let mut faults: Vec<String> = Vec::new();
+    for row in rows(&read("cues.tsv")) {
+        let fits = match row[..] {
+            [_, "after" | "before" | "head", speaks_for] => ["gene", "drug", "disease", "cell_type", "none"].contains(&speaks_for),
+            [_, "organism", taxon] => taxon.strip_prefix("NCBITaxon:").is_some_and(|number| number.parse::<u32>().is_ok()),
+            _ => false,
+        };
+        faults.extend((!fits).then(|| format!("cues.tsv: {row:?}")));
+    }
+    for row in rows(&read("weights.tsv")) {
+        let known = Feature::ALL.iter().any(|feature| feature.word() == row[1]);
+        let fits = TABLES.contains(&row[0]) && known && row[2].parse::<f32>().is_ok_and(f32::is_finite);
+        faults.extend((!fits).then(|| format!("weights.tsv: {row:?}")));
+    }
+    for entry in std::fs::read_dir(folder().join("policy")).expect("the policy is there") {
+        let path = entry.expect("a readable folder").path();
+        let text = std::fs::read_to_string(&path).expect("the policy is UTF-8");
+        for row in rows(&text) {
+            let fits = (row[1] == "*" || TABLES.contains(&row[1])) && (row[3].is_empty() || ids.contains(row[3]));
+            faults.extend((!fits).then(|| format!("{}: {row:?}", path.display())));
+        }
+    }
+    assert!(faults.is_empty(), "{} faults, such as {:#?}", faults.len(), &faults[..faults.len().min(20)]);
 }
