@@ -1,0 +1,78 @@
+//! Readers of the official releases: each turns one publisher's file form into [`Entry`]s and [`Mapping`]s.
+//!
+//! A reader is one file with a [`Format`] in [`FORMATS`]. It says what the source says and decides nothing: joining
+//! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
+
+mod entry;
+
+use std::io::BufRead;
+
+pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
+
+/// The formats that can be read, sorted by name.
+pub const FORMATS: &[Format] = &[];
+
+/// One file form.
+pub struct Format {
+    /// What `--from` calls it.
+    pub name: &'static str,
+    /// Publisher and file, in a few words.
+    pub what: &'static str,
+    /// Reads a whole file; see [`Read`].
+    pub read: Read,
+}
+
+/// A reader: lines of `input` (already unpacked) to what `sink` takes. It stops only when the file cannot be read any
+/// further (a read error, a broken XML or JSON); a bad line goes to [`Sink::fault`] and the next one is read.
+pub type Read = fn(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Fault>;
+
+/// What a reader hands over.
+pub trait Sink {
+    /// One record of the source.
+    fn entry(&mut self, entry: Entry);
+    /// One statement that two identifiers stand for the same or nearly the same.
+    fn mapping(&mut self, mapping: Mapping);
+    /// A line that is not what the format says; nothing of it was taken.
+    fn fault(&mut self, fault: Fault);
+}
+
+/// A place in a file that is not what its format says.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct Fault {
+    /// Line from 1.
+    pub line: usize,
+    /// What is there and what was expected.
+    pub what: String,
+}
+
+/// The format of this name.
+#[must_use]
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+/// All that a file says, and the lines that were not understood.
+#[derive(Debug, Default)]
+pub struct Contents {
+    /// Records in the file's order.
+    pub entries: Vec<Entry>,
+    /// Mappings in the file's order.
+    pub mappings: Vec<Mapping>,
+    /// Bad lines in the file's order.
+    pub faults: Vec<Fault>,
+}
+
+impl Sink for Contents {
+    fn entry(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    fn mapping(&mut self, mapping: Mapping) {
+        self.mappings.push(mapping);
+    }
+
+    fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+}
