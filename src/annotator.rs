@@ -6,12 +6,13 @@ use sha2::{Digest, Sha256};
 
 use crate::dictionary::lexicon::{Describer, EMBEDDED_SHA256, Layer, Shown, embedded};
 use crate::dictionary::overlay;
-use crate::document::{Definition, Document, Span, sentence};
+use crate::document::{ByteOffset, Definition, Document, PassageKind, Span, sentence};
 use crate::matcher::{Automaton, Compiled, Hit, Matcher};
 use crate::record::{Mention, Record, Stamp};
 use crate::resolver::candidate::Group;
 use crate::resolver::local::Tokenized;
-use crate::resolver::{RULES, Resolved, Resolver, Workspace, definition, evidence};
+use crate::resolver::organism::Signs;
+use crate::resolver::{Front, RULES, Resolved, Resolver, Workspace, definition, evidence};
 
 /// Why an annotator cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -271,12 +272,12 @@ impl<'a> Worker<'a> {
     {
         self.weigh(document);
         let paper = Tokenized { text: &document.text, tokens: &self.tokens };
-        let resolved = self.resolver.choose(paper, &mut self.work);
+        let resolved = self.resolver.choose(paper, front(document, &self.sentences), &mut self.work);
         let mut mentions: Vec<Mention<'d>> = Vec::with_capacity(resolved.len());
         let mut around: Vec<(u32, Span)> = Vec::new();
         for found in &resolved {
             around.retain(|(_, span)| span.end > found.span.start);
-            let nested_in = around.iter().rev().find(|(_, span)| span.contains(found.span)).map(|(index, _)| *index);
+            let nested_in = around.iter().rev().find(|(_, span)| *span != found.span && span.contains(found.span)).map(|(index, _)| *index);
             around.push((mentions.len() as u32, found.span));
             mentions.push(self.mention(found, nested_in));
         }
@@ -324,6 +325,17 @@ impl<'a> Worker<'a> {
         self.resolver.weigh(paper, &spans, &self.hits, &self.definitions, &mut self.work);
     }
 
+    /// Signs of the organism at each of `spans` and at nothing else, for those who measure.
+    pub(crate) fn organism_signs(&mut self, document: &Document, spans: &[Span]) -> Vec<Signs> {
+        self.weigh(document);
+        let paper = Tokenized { text: &document.text, tokens: &self.tokens };
+        let front = front(document, &self.sentences);
+        let mentions = self.resolver.choose(paper, front, &mut self.work);
+        let organisms = self.resolver.organisms(paper, front, &mentions);
+        let at = |span: &Span| organisms.at(paper, paper.within(*span).start as u32, span.of(paper.text).unwrap_or(""));
+        spans.iter().map(at).collect()
+    }
+
     fn mention(&mut self, found: &Resolved, nested_in: Option<u32>) -> Mention<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
         let describer = &self.describers[usize::from(found.layer)];
@@ -344,6 +356,19 @@ impl<'a> Worker<'a> {
             nested_in,
         }
     }
+}
+
+/// How much of a text without title and abstract counts as its front, in bytes: as much as most abstracts have.
+const FRONT: u32 = 2_500;
+
+/// The title and abstract of a document, or what stands in their place.
+fn front(document: &Document, sentences: &[(Span, u32)]) -> Front {
+    let last = |kind| document.passages.iter().rev().find(|passage| passage.kind == kind).map(|passage| passage.span);
+    let title = document.passages.iter().find(|passage| passage.kind == PassageKind::Title).map(|passage| passage.span);
+    let title = title.or(sentences.first().map(|(span, _)| *span)).unwrap_or_default();
+    let abstracts = last(PassageKind::Abstract).filter(|span| span.start >= title.start);
+    let end = abstracts.map_or(ByteOffset(title.end.0.saturating_add(FRONT)), |span| span.end);
+    Front { title, head: Span { start: title.start, end } }
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 //! Measuring against annotated corpora.
 
 pub mod gold;
+pub mod organism;
 pub mod weigh;

@@ -6,6 +6,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use biospan_lexicon::image::Image;
 use biospan_lexicon::policy::key;
 
+use super::organism::Setting;
+
 /// What a word can speak for, as bits.
 pub type Voices = u8;
 
@@ -29,8 +31,12 @@ pub struct Cue {
     pub before: Voices,
     /// At the end of a long form.
     pub head: Voices,
-    /// The organism that it names (NCBI taxonomy identifier), or 0.
-    pub organism: u32,
+    /// The organism that it names, or that a strain, line or tissue of this name belongs to (NCBI taxonomy identifier).
+    pub organism: Option<u32>,
+    /// Whether it names only a strain, line or tissue.
+    pub material: bool,
+    /// The kind of paper that it belongs to.
+    pub setting: Option<Setting>,
 }
 
 /// A hasher for keys that are hashes already.
@@ -78,7 +84,11 @@ impl Cues {
                 "after" => cue.after |= voice(speaks_for),
                 "before" => cue.before |= voice(speaks_for),
                 "head" => cue.head |= voice(speaks_for),
-                "organism" => cue.organism = speaks_for.rsplit(':').next().and_then(|taxon| taxon.parse().ok()).unwrap_or(0),
+                "organism" | "material" => {
+                    cue.organism = speaks_for.rsplit(':').next().and_then(|taxon| taxon.parse().ok());
+                    cue.material = side == "material";
+                }
+                "setting" => cue.setting = Setting::from_word(speaks_for),
                 _ => continue,
             }
             cues.filter[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use biospan::resolver::feature::Feature;
+use biospan::resolver::organism::{Setting, Sign, organism_class};
 use biospan_lexicon::folder::Folder;
 use biospan_lexicon::image::{Image, OwnedImage};
 use biospan_lexicon::{compile, table};
@@ -107,7 +108,8 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
     for row in rows(&read("cues.tsv")) {
         let fits = match row[..] {
             [_, "after" | "before" | "head", speaks_for] => ["gene", "drug", "disease", "cell_type", "none"].contains(&speaks_for),
-            [_, "organism", taxon] => taxon.strip_prefix("NCBITaxon:").is_some_and(|number| number.parse::<u32>().is_ok()),
+            [_, "setting", setting] => Setting::from_word(setting).is_some(),
+            [_, "organism" | "material", taxon] => taxon.strip_prefix("NCBITaxon:").is_some_and(|number| number.parse::<u32>().is_ok()),
             _ => false,
         };
         faults.extend((!fits).then(|| format!("cues.tsv: {row:?}")));
@@ -116,6 +118,12 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
         let known = Feature::ALL.iter().any(|feature| feature.word() == row[1]);
         let fits = TABLES.contains(&row[0]) && known && row[2].parse::<f32>().is_ok_and(f32::is_finite);
         faults.extend((!fits).then(|| format!("weights.tsv: {row:?}")));
+    }
+    for row in rows(&read("organism.tsv")) {
+        let sign = Sign::ALL.iter().any(|sign| sign.word() == row[0]) && row[1] == "any";
+        let setting = Setting::from_word(row[0]).is_some() && organism_class(row[1]).is_some();
+        let fits = (sign || setting) && row[2].parse::<f32>().is_ok_and(f32::is_finite);
+        faults.extend((!fits).then(|| format!("organism.tsv: {row:?}")));
     }
     for entry in std::fs::read_dir(folder().join("policy")).expect("the policy is there") {
         let path = entry.expect("a readable folder").path();

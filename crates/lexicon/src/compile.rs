@@ -35,6 +35,8 @@ pub struct Ingredients<'a> {
     pub cues: &'a str,
     /// `weights.tsv`: what each feature of a name in a text is worth, with a header.
     pub weights: &'a str,
+    /// `organism.tsv`: what speaks for the organism of a gene, with a header.
+    pub organism: &'a str,
     /// Whether spelling variants are made (not for a user's own dictionary, which says what it means).
     pub variants: bool,
 }
@@ -441,7 +443,12 @@ impl<'a> Compiler<'a> {
         for (prefix, url) in &self.prefixes {
             facts += &format!("prefix\t{prefix}\t{url}\n");
         }
-        for (kind, table) in [("source", ingredients.sources), ("cue", ingredients.cues), ("weight", ingredients.weights)] {
+        for (kind, table) in [
+            ("source", ingredients.sources),
+            ("cue", ingredients.cues),
+            ("weight", ingredients.weights),
+            ("organism", ingredients.organism),
+        ] {
             for line in table.lines().skip(1) {
                 facts += &format!("{kind}\t{line}\n");
             }
