@@ -2,6 +2,7 @@
 
 mod annotate;
 mod dict;
+mod eval;
 mod version;
 
 use std::ffi::OsString;
@@ -16,6 +17,8 @@ use clap::{Parser, Subcommand};
 pub enum Outcome {
     /// All that was asked for was done.
     Fine,
+    /// What a command looks for was found, such as a figure under its floor.
+    Found,
     /// Something that was asked for was not done; messages say what.
     Failed,
 }
@@ -25,6 +28,7 @@ impl Outcome {
     pub fn code(self) -> ExitCode {
         match self {
             Outcome::Fine => ExitCode::SUCCESS,
+            Outcome::Found => ExitCode::from(1),
             Outcome::Failed => ExitCode::from(2),
         }
     }
@@ -54,6 +58,7 @@ struct Cli {
 enum Command {
     Annotate(annotate::Arguments),
     Dict(dict::Arguments),
+    Eval(eval::Arguments),
     Version(version::Arguments),
 }
 
@@ -73,6 +78,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
     match cli.command {
         Some(Command::Annotate(arguments)) => annotate::run(&arguments),
         Some(Command::Dict(arguments)) => dict::run(&arguments),
+        Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Version(arguments)) => version::run(arguments.verbose),
         None => version::run(cli.verbose),
     }
