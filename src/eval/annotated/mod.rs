@@ -184,3 +184,6 @@ pub fn predict(annotator: &Annotator, golds: &[Annotated], names: &TypeNames) ->
     };
     golds.iter().filter_map(predict).collect()
 }
+
+#[cfg(test)]
+mod tests;
