@@ -24,7 +24,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// The exit code: 0 or 2; 1 is for commands that look for something and found it.
+    /// The exit code: 0, 1 or 2.
     pub fn code(self) -> ExitCode {
         match self {
             Outcome::Fine => ExitCode::SUCCESS,
@@ -37,6 +37,7 @@ impl Outcome {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
+  1  what was looked for was found, such as a figure under its floor (eval)
   2  an error: each is one line on standard error that begins with \"biospan: \"";
 
 /// Finds genes, drugs, diseases and cell types in biomedical papers and resolves them to identifiers.

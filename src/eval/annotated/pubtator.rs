@@ -34,6 +34,8 @@ pub(super) fn read(input: Input, names: &TypeNames) -> Result<Vec<Annotated>, An
             }
         }
     }
+    // A document that comes twice in a row has both its parts' annotations in one; it will be refused.
+    annotations.resize_with(documents.len(), Vec::new);
     let joined = documents.into_iter().zip(annotations);
     let joined =
         joined.map(|(document, annotations)| Annotated { id: document.id.clone(), annotations, paper: Paper::LaidOut(Box::new(document)) });

@@ -140,6 +140,12 @@ fn floors_hold_figures_and_are_raised_only() {
 }
 
 #[test]
+fn the_floors_of_the_tree_are_a_good_table() {
+    let report = out("gold.jsonl --predictions predictions.jsonl --floors ../../floors.tsv");
+    assert!(report.ends_with("floors: 0, 0 not reached, 0 can be raised\n"), "{report}");
+}
+
+#[test]
 fn a_figure_under_its_floor_ends_with_1() {
     let floors = scratch("floors-under.tsv", "gold\tdrug\texact\t0.6673\ngold\tdrug\tid\t0.5001\ngold\tspecies\texact\t0.1\n");
     let output = eval(&format!("gold.jsonl --predictions predictions.jsonl --floors {floors}"));
@@ -177,6 +183,7 @@ fn what_cannot_be_measured_is_said_with_file_and_line() {
     let cases = [
         ("jsonl", format!("{good}{{\"id\": 2, \"text\": \"x\", \"annotations\": [{{\"start\": 0, \"type\": \"drug\"}}]}}"), ":2:67: missing field `end`"),
         ("jsonl", format!("{good}{{\"id\": 2, \"text\": \"x\"}}"), ":2:1: this object has neither \"annotations\" nor \"mentions\""),
+        ("txt", "1|t|Gout\n\n1|t|Gout\n".to_owned(), ": document \"1\" is there twice"),
         ("jsonl", format!("{good}{good}"), ": document \"1\" is there twice"),
         ("jsonl", format!("{good}{{\"annotations\": []}}"), ":2:1: this document has no \"id\""),
         ("jsonl", format!("{good}{{"), ":2:1: EOF while parsing"),
