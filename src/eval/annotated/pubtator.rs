@@ -49,8 +49,8 @@ fn annotation(line: &str, names: &TypeNames, length: usize) -> Result<Option<Ann
     let column = id.chars().count() + 2;
     let (start, end) = match (start.parse::<usize>(), end.parse::<usize>()) {
         (Ok(start), Ok(end)) => (start, end),
-        // A relation has a word where an annotation has its start.
-        (Err(_), Err(_)) => return Ok(None),
+        // A relation has a word where an annotation has its start; the identifiers behind it may be numbers.
+        (Err(_), _) => return Ok(None),
         _ => return Err((column, format!("\"{start}\" and \"{end}\" are no start and end; expected two numbers of characters"))),
     };
     if start > end || end > length {

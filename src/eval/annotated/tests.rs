@@ -51,8 +51,8 @@ fn each_form_gives_its_annotations() {
             &["disease 8-13 MESH:D010146"],
         ),
         (
-            "PubTator with a relation",
-            "x|t|BRAF V600E\nx\tCID\tD1\tD2\nx\t5\t10\tV600E\tDNAMutation\trs113488022\n",
+            "PubTator with relations",
+            "x|t|BRAF V600E\nx\tCID\tD1\tD2\nx\tAssociation\tD1\t673\tNovel\nx\t5\t10\tV600E\tDNAMutation\trs113488022\n",
             &["variant 5-10 DBSNP:rs113488022"],
         ),
         ("PubTator without identifier", "x|t|Gout\nx\t0\t4\tGout\tDisease\n", &["disease 0-4 "]),
