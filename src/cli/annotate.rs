@@ -142,7 +142,7 @@ impl FromStr for Preference {
     }
 }
 
-fn score(given: &str) -> Result<f32, String> {
+pub(super) fn score(given: &str) -> Result<f32, String> {
     let score = given.parse().ok().filter(|score| (0.0..=1.0).contains(score));
     score.ok_or_else(|| "expected a number from 0 to 1, such as 0.5".to_owned())
 }

@@ -3,6 +3,7 @@
 mod cli;
 mod corpus;
 mod dictionary;
+mod eval;
 mod readme;
 mod sample;
 mod schema;
