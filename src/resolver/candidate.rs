@@ -47,6 +47,8 @@ pub struct Group {
     pub features: Features,
     /// Whether a dictionary of the user's has the name.
     pub own: bool,
+    /// Whether policy says that the words are a name of the type, as good as certain.
+    pub sure: bool,
     /// How close the closest of its names is to its concept; see [`Scope::closeness`].
     pub closest: u8,
     /// What its features are worth, in log-odds.
@@ -140,6 +142,7 @@ impl Candidates {
                 candidates: from..self.all.len() as u32,
                 features: Features::default(),
                 own: false,
+                sure: false,
                 closest: u8::MAX,
                 log_odds: 0.0,
                 probability: 0.0,

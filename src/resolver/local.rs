@@ -218,6 +218,7 @@ fn apply_at(
             candidates: first..candidates.all.len() as u32,
             features,
             own: false,
+            sure: false,
             closest: 0,
             long_form: Some(meaning.place),
             log_odds: 0.0,

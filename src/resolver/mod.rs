@@ -216,6 +216,9 @@ impl<'a> Resolver<'a> {
             if group.own {
                 group.log_odds = group.log_odds.max(kinds::OWN);
             }
+            if group.sure {
+                group.log_odds = group.log_odds.max(kinds::SURE);
+            }
         }
         if self.rules.families {
             self.families(&mut work.candidates);
@@ -319,6 +322,7 @@ impl<'a> Resolver<'a> {
                 group.sentence = sentence as u32;
                 group.words = Some(number);
                 group.own = own.iter().any(|candidate| candidate.layer > 0);
+                group.sure = own.iter().any(|candidate| candidate.entry.has(flags::SURE) && candidate.likeness.case.is_faithful());
                 group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
                 group.features = self.name_features(own, self.voices[usize::from(group.kind)]);
                 group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;

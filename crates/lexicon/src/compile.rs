@@ -236,15 +236,21 @@ impl<'a> Compiler<'a> {
                 Action::Word => bits |= flags::WORD,
                 Action::Rarely => bits |= flags::RARELY,
                 Action::Usually => bits |= flags::USUALLY,
+                Action::Sure => bits |= flags::OWNER | flags::SURE,
                 Action::Owner | Action::Add => {}
             }
+        }
+        if bits & flags::SURE != 0 {
+            bits &= !(flags::RARELY | flags::WORD | flags::NEEDS_EVIDENCE);
+            bits |= flags::USUALLY;
+            decided = true;
         }
         // One character names nothing by itself; two need evidence, whatever they are.
         if characters < 2 && !decided {
             self.report.shapeless += 1;
             return Ok(());
         }
-        if characters == 2 {
+        if characters == 2 && bits & flags::SURE == 0 {
             bits |= flags::NEEDS_EVIDENCE;
         }
         let surface = self.surface(text)?;

@@ -158,6 +158,8 @@ pub mod flags {
     pub const HUMAN: u16 = 1 << 12;
     /// The concept belongs to another organism.
     pub const OTHER_ORGANISM: u16 = 1 << 13;
+    /// Policy: in papers it means this concept, as good as certain.
+    pub const SURE: u16 = 1 << 14;
     /// The last name of its key.
     pub const LAST: u16 = 1 << 15;
 }
