@@ -17,6 +17,7 @@ pub struct Folder {
     literature: String,
     cues: String,
     weights: String,
+    complete: String,
     version: String,
 }
 
@@ -37,7 +38,8 @@ pub enum FolderError {
 }
 
 /// Tables in a dictionary folder that hold no concepts.
-const OTHER_TABLES: [&str; 5] = ["cues.tsv", "literature.tsv", "prefixes.tsv", "sources.tsv", "weights.tsv"];
+const OTHER_TABLES: [&str; 7] =
+    ["baseline.tsv", "complete.tsv", "cues.tsv", "literature.tsv", "prefixes.tsv", "sources.tsv", "weights.tsv"];
 
 impl Folder {
     /// Reads `*.tsv`, `policy/*.tsv` and `VERSION`; files that are missing count as empty.
@@ -58,6 +60,7 @@ impl Folder {
             literature: text(path.join("literature.tsv"))?,
             cues: text(path.join("cues.tsv"))?,
             weights: text(path.join("weights.tsv"))?,
+            complete: text(path.join("complete.tsv"))?,
             version: text(path.join("VERSION"))?.trim().to_owned(),
             ..Folder::default()
         };
@@ -100,6 +103,7 @@ impl Folder {
             literature: &self.literature,
             cues: &self.cues,
             weights: &self.weights,
+            complete: &self.complete,
             variants: true,
         })
     }
