@@ -16,15 +16,18 @@ use clap::{Parser, Subcommand};
 pub enum Outcome {
     /// All that was asked for was done.
     Fine,
+    /// Something was looked for: what is wrong was found, or what was asked for was not.
+    Findings,
     /// Something that was asked for was not done; messages say what.
     Failed,
 }
 
 impl Outcome {
-    /// The exit code: 0 or 2; 1 is for commands that look for something and found it.
+    /// The exit code: 0, 1 or 2.
     pub fn code(self) -> ExitCode {
         match self {
             Outcome::Fine => ExitCode::SUCCESS,
+            Outcome::Findings => ExitCode::from(1),
             Outcome::Failed => ExitCode::from(2),
         }
     }
@@ -33,6 +36,7 @@ impl Outcome {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
+  1  done, and there are findings (dict lookup, dict verify)
   2  an error: each is one line on standard error that begins with \"biospan: \"";
 
 /// Finds genes, drugs, diseases and cell types in biomedical papers and resolves them to identifiers.

@@ -30,7 +30,7 @@ pub fn embedded_bytes() -> &'static [u8] {
 /// One dictionary of a run.
 pub enum Layer {
     /// The one inside the program.
-    Embedded(Image<'static>),
+    Embedded(Box<Image<'static>>),
     /// One that the user gave.
     Own(OwnedImage),
 }
@@ -42,7 +42,7 @@ impl Layer {
     /// An image of the user's that was damaged after it was made.
     pub fn image(&self) -> Result<Image<'_>, ImageError> {
         match self {
-            Layer::Embedded(image) => Ok(*image),
+            Layer::Embedded(image) => Ok(**image),
             Layer::Own(image) => Image::open(image.bytes()),
         }
     }

@@ -28,9 +28,10 @@ use biospan_lexicon::image::{Image, NameEntry, flags};
 use biospan_lexicon::search::Hit;
 use biospan_lexicon::token::Token;
 
+use crate::dictionary::amended::Amended;
 use crate::document::{Definition, Span};
 
-use candidate::{Candidate, Candidates, Group};
+use candidate::{Candidate, Candidates, Group, Names};
 use cue::{ByHash, Cues, Voices, voices_for};
 use feature::{Feature, Features, probability, sum};
 use kinds::{Kind, Kinds};
@@ -96,6 +97,7 @@ impl Rules {
 /// Dictionaries, weights and rules of a run.
 pub struct Resolver<'a> {
     images: Vec<Image<'a>>,
+    amended: &'a [Amended],
     kinds: Kinds,
     voices: Vec<Voices>,
     cues: Cues,
@@ -161,7 +163,18 @@ impl<'a> Resolver<'a> {
         let kinds = Kinds::new(&images, wanted);
         let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
         let cues = images.first().map(Cues::new).unwrap_or_default();
-        Self { images, kinds, voices, cues, rules: Rules::without(without), least, nested }
+        Self { images, amended: &[], kinds, voices, cues, rules: Rules::without(without), least, nested }
+    }
+
+    /// With what a user's policy made of the names of each layer; without policy there is none.
+    #[must_use]
+    pub fn amended(self, amended: &'a [Amended]) -> Self {
+        Self { amended, ..self }
+    }
+
+    fn names(&self, layer: u8) -> Option<Names<'_>> {
+        let amended = self.amended.get(usize::from(layer));
+        self.image(layer).map(|image| Names { image, amended })
     }
 
     /// The entity types.
@@ -179,8 +192,9 @@ impl<'a> Resolver<'a> {
     /// Weighs what the hits of each layer may mean. Groups are left in `work`, each with its features and probability.
     pub fn weigh(&self, paper: Tokenized<'_>, sentences: &[Span], hits: &[Vec<Hit>], definitions: &[Definition], work: &mut Workspace) {
         work.candidates.clear();
-        for (layer, (image, hits)) in self.images.iter().zip(hits).enumerate() {
-            work.candidates.add(image, layer as u8, &self.kinds, paper.text, paper.tokens, hits);
+        for (layer, hits) in (0u8..).zip(hits) {
+            let Some(names) = self.names(layer) else { continue };
+            work.candidates.add(names, layer, &self.kinds, paper.text, paper.tokens, hits);
         }
         if self.images.len() > 1 {
             work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
@@ -455,7 +469,8 @@ impl<'a> Resolver<'a> {
     }
 
     fn open_coordination(&self, paper: Tokenized<'_>, group: &Group, whole: &Resolved, parts: &mut Vec<Resolved>) {
-        let Some(image) = self.image(whole.layer) else { return };
+        let Some(names) = self.names(whole.layer) else { return };
+        let image = names.image;
         let found = match self.kinds.name(whole.kind) {
             "gene" | "gene_family" | "complex" | "drug" => coordination::numbers(paper, group, image),
             "disease" | "cell_type" => coordination::shared_head(paper, group, image).into_iter().collect(),
@@ -463,7 +478,7 @@ impl<'a> Resolver<'a> {
         };
         for part in found {
             let same_kind = |entry: &&NameEntry| self.kinds.of(whole.layer, entry.entity_type) == whole.kind;
-            let Some(entry) = image.entries(part.key).iter().filter(same_kind).min_by_key(|entry| (entry.scope, entry.concept)) else {
+            let Some(entry) = names.entries(part.key).iter().filter(same_kind).min_by_key(|entry| (entry.scope, entry.concept)) else {
                 continue;
             };
             parts.push(Resolved {
