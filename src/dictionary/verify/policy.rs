@@ -107,12 +107,12 @@ fn quarrel(earlier: &PolicyRow<'_>, later: &PolicyRow<'_>) -> Option<(&'static s
     let one_concept = first.argument == second.argument;
     let actions = [first.action, second.action];
     let has = |action| actions.contains(&action);
+    // What is said of words at large, or was measured, may be said of a name that is none, and may be decided by hand too.
+    let by_hand = !has(Action::Word) && !has(Action::Rarely) && !has(Action::Usually);
     // Two spellings of one key may both be listed: a reader looks for either.
-    if one_type && one_concept && first.action == second.action && first.name == second.name {
+    if one_type && one_concept && by_hand && first.action == second.action && first.name == second.name {
         return Some(("repeated-decision", "the same is decided in"));
     }
-    // What is said of words at large, or was measured, may be said of a name that is none.
-    let by_hand = !has(Action::Word) && !has(Action::Rarely) && !has(Action::Usually);
     let never = has(Action::Never) && actions[0] != actions[1] && one_concept && by_hand;
     let owners = actions == [Action::Owner; 2] && !one_concept;
     let measured = has(Action::Rarely) && has(Action::Usually) && one_concept;
