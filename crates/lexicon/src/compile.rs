@@ -40,7 +40,8 @@ pub struct Ingredients<'a> {
     pub weights: &'a str,
     /// `complete.tsv`: prefixes whose vocabulary is held complete, and what of it, with a header.
     pub complete: &'a str,
-    /// Whether spelling variants are made (not for a user's own dictionary, which says what it means).
+    /// Whether spelling variants are made and the parents of drugs left out (not for a user's own dictionary, which says
+    /// what it means and is small).
     pub variants: bool,
 }
 

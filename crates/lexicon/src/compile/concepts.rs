@@ -29,7 +29,7 @@ impl<'a> Compiler<'a> {
             let own = self.curie(&row.id);
             let xrefs: Vec<_> = row.xrefs.iter().map(|xref| self.curie(xref)).collect();
             // A drug's parents are roles and structural classes by the dozen, which no step asks for.
-            let parents: Vec<u32> = if row.entity_type == "drug" { Vec::new() } else { self.known(&row.parents) };
+            let parents: Vec<u32> = if row.entity_type == "drug" && ingredients.variants { Vec::new() } else { self.known(&row.parents) };
             // Both ways: from the mouse gene to the human one and back.
             let mut orthologs: Vec<u32> = self.known(&row.orthologs);
             orthologs.extend(counterparts.remove(&(index as u32)).unwrap_or_default());
