@@ -12,6 +12,11 @@ use crate::annotator::{Annotator, Worker};
 use crate::document::Document;
 use crate::record::Record;
 
+/// Characters of a name that may well mean something else.
+const SHORT: usize = 6;
+/// A name whose mentions score less on average is suspicious by itself.
+const DOUBTFUL: f64 = 0.8;
+
 /// Counts what is found in documents.
 pub struct Audit<'a> {
     images: Vec<Image<'a>>,
@@ -28,6 +33,8 @@ struct Seen {
     mentions: usize,
     papers: usize,
     small: usize,
+    /// The sum of the mentions' scores.
+    scores: f64,
     /// Papers that define it by a long form.
     defined: usize,
 }
@@ -86,23 +93,29 @@ impl<'a> Audit<'a> {
     fn judge(&self, entity_type: &str, seen: &Seen) -> Option<Suspect> {
         let (name, _) = seen.spellings.iter().max_by(|left, right| left.1.cmp(right.1).then(right.0.cmp(left.0)))?;
         let known = self.known(name, entity_type);
-        let words = name.split([' ', '-']).count();
-        let small = words == 1 && 2 * seen.small > seen.mentions;
-        let symbol = words == 1 && name.chars().count() <= 6 && name.chars().any(char::is_uppercase);
-        let undefined = symbol && seen.defined == 0;
+        // A long name or one of several words seldom means something else, however ordinary.
+        let short = !name.contains(' ') && name.chars().count() <= SHORT;
+        let small = short && 2 * seen.small > seen.mentions;
+        let undefined = short && seen.defined == 0 && name.chars().any(char::is_uppercase);
+        let score = seen.scores / seen.mentions.max(1) as f64;
         let mut reason = format!("{} mentions in {} papers", seen.mentions, seen.papers);
         let mut weight = 0.0;
         let signs = [
             (small && known.word, 3.0, "in small letters and an ordinary word".to_owned()),
-            (small && !known.word, 1.0, format!("{} in small letters", seen.small)),
-            (!small && known.word, 1.5, "an ordinary word".to_owned()),
+            (small && !known.word, 1.5, format!("{} in small letters", seen.small)),
+            (short && !small && known.word, 1.5, "an ordinary word".to_owned()),
             (undefined, 1.0, "never near a long form".to_owned()),
-            (known.owners > 1, (known.owners as f64).log2().min(3.0), format!("{} concepts have it", known.owners)),
+            (short && known.owners > 1, (known.owners as f64).log2().min(3.0), format!("{} concepts have it", known.owners)),
+            (known.rarely, 2.0, "seldom right in training texts".to_owned()),
+            (score < DOUBTFUL, 5.0 * (1.0 - score), format!("score {score:.2} on average")),
         ];
         for (_, worth, what) in signs.into_iter().filter(|(seen, ..)| *seen) {
             weight += worth;
             // Writing to a string cannot fail.
             let _ = write!(reason, ", {what}");
+        }
+        if known.usually {
+            weight /= 4.0;
         }
         let clean = !name.contains(['\t', '\n', '\r']);
         (weight > 0.0 && clean).then(|| Suspect {
@@ -124,8 +137,11 @@ impl<'a> Audit<'a> {
             let entries = key_of(image, &hashes).map_or(&[][..], |key| image.entries(key));
             let own: Vec<_> = entries.iter().filter(|entry| Some(usize::from(entry.entity_type)) == kind).collect();
             known.owners += own.iter().map(|entry| entry.concept).collect::<BTreeSet<_>>().len();
-            known.word |= own.iter().any(|entry| entry.has(flags::WORD));
-            known.capitals |= own.iter().any(|entry| entry.has(flags::CAPITALS));
+            let marked = |flag| own.iter().any(|entry| entry.has(flag));
+            known.word |= marked(flags::WORD);
+            known.capitals |= marked(flags::CAPITALS) && !marked(flags::SMALL);
+            known.rarely |= marked(flags::RARELY);
+            known.usually |= marked(flags::USUALLY);
         }
         known
     }
@@ -137,6 +153,8 @@ struct Known {
     owners: usize,
     word: bool,
     capitals: bool,
+    rarely: bool,
+    usually: bool,
 }
 
 fn count(record: &Record<'_>, names: &mut BTreeMap<(String, u64), Seen>) {
@@ -148,6 +166,7 @@ fn count(record: &Record<'_>, names: &mut BTreeMap<(String, u64), Seen>) {
         let place = (mention.concept.entity_type.clone(), policy::key(words));
         let seen = names.entry(place.clone()).or_default();
         seen.mentions += 1;
+        seen.scores += f64::from(mention.score);
         seen.small += usize::from(!words.chars().any(char::is_uppercase));
         *seen.spellings.entry(words.to_owned()).or_default() += 1;
         if here.insert(place) {
