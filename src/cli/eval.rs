@@ -167,7 +167,7 @@ fn judge(floors: &[Difference]) -> Outcome {
     for Difference { corpus, entity_type, measure, floor, figure } in floors.iter().filter(|floor| floor.is_under()) {
         let figure = figure.map_or_else(|| "missing".to_owned(), |figure| format!("{figure:.4}"));
         complain(&format!("{corpus} {entity_type} {}: F1 is {figure}, its floor is {floor:.4}", measure.word()));
-        outcome = Outcome::Found;
+        outcome = Outcome::Findings;
     }
     outcome
 }

@@ -17,8 +17,8 @@ use clap::{Parser, Subcommand};
 pub enum Outcome {
     /// All that was asked for was done.
     Fine,
-    /// What a command looks for was found, such as a figure under its floor.
-    Found,
+    /// Something was looked for: what is wrong was found, or what was asked for was not.
+    Findings,
     /// Something that was asked for was not done; messages say what.
     Failed,
 }
@@ -28,7 +28,7 @@ impl Outcome {
     pub fn code(self) -> ExitCode {
         match self {
             Outcome::Fine => ExitCode::SUCCESS,
-            Outcome::Found => ExitCode::from(1),
+            Outcome::Findings => ExitCode::from(1),
             Outcome::Failed => ExitCode::from(2),
         }
     }
@@ -37,7 +37,7 @@ impl Outcome {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  what was looked for was found, such as a figure under its floor (eval)
+  1  done, and there are findings (eval, dict lookup, dict verify)
   2  an error: each is one line on standard error that begins with \"biospan: \"";
 
 /// Finds genes, drugs, diseases and cell types in biomedical papers and resolves them to identifiers.

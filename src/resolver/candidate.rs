@@ -9,6 +9,7 @@ use biospan_lexicon::token::{Gap, Token};
 use super::feature::{Feature, Features};
 use super::kinds::{Kind, Kinds};
 use super::sense;
+use crate::dictionary::amended::Amended;
 use crate::document::Span;
 
 /// One concept that the words of a hit may name.
@@ -70,6 +71,24 @@ pub struct Candidates {
     found: Vec<(Kind, Candidate)>,
 }
 
+/// The names of one layer, with what the user's policy made of some.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// The layer's image.
+    pub image: &'a Image<'a>,
+    /// What the user's policy changed, if there is one.
+    pub amended: Option<&'a Amended>,
+}
+
+impl<'a> Names<'a> {
+    /// The names that share a key.
+    #[inline]
+    #[must_use]
+    pub fn entries(self, key: u32) -> &'a [NameEntry] {
+        self.amended.map_or_else(|| self.image.entries(key), |amended| amended.entries(self.image, key))
+    }
+}
+
 /// How many hits are looked up at a time.
 const BLOCK: usize = 256;
 
@@ -81,7 +100,7 @@ impl Candidates {
     }
 
     /// Adds the candidates of one layer's hits.
-    pub fn add(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+    pub fn add(&mut self, names: Names<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
         let mut rest = hits;
         while !rest.is_empty() {
             // A block ends between two tokens.
@@ -90,12 +109,12 @@ impl Candidates {
             let more = rest[least..].iter().take_while(|hit| hit.token == last).count();
             let (block, behind) = rest.split_at(least + more);
             rest = behind;
-            std::hint::black_box(image.touch(block.iter().map(|hit| hit.key)));
-            self.add_block(image, layer, kinds, text, tokens, block);
+            std::hint::black_box(names.image.touch(block.iter().map(|hit| hit.key)));
+            self.add_block(names, layer, kinds, text, tokens, block);
         }
     }
 
-    fn add_block(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+    fn add_block(&mut self, names: Names<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
         // Longer ones first, as groups stand.
         for hit in hits.chunk_by(|left, right| left.token == right.token).flat_map(|same| same.iter().rev()) {
             let own = &tokens[hit.token as usize..(hit.token + hit.length) as usize];
@@ -106,7 +125,8 @@ impl Candidates {
                 continue;
             }
             let letters = Letters::of(words);
-            for entry in image.entries(hit.key) {
+            let image = names.image;
+            for entry in names.entries(hit.key) {
                 let kind = kinds.of(layer, entry.entity_type);
                 let same = image.surface_bytes(entry.surface) == words.as_bytes();
                 let name = if same { words } else { image.surface(entry.surface) };

@@ -28,9 +28,10 @@ use biospan_lexicon::image::{Image, NameEntry, flags};
 use biospan_lexicon::search::Hit;
 use biospan_lexicon::token::Token;
 
+use crate::dictionary::amended::Amended;
 use crate::document::{Definition, Span};
 
-use candidate::{Candidate, Candidates, Group};
+use candidate::{Candidate, Candidates, Group, Names};
 use cue::{ByHash, Cues, Voices, voices_for};
 use feature::{Feature, Features, probability, sum};
 use kinds::{Kind, Kinds};
@@ -96,6 +97,7 @@ impl Rules {
 /// Dictionaries, weights and rules of a run.
 pub struct Resolver<'a> {
     images: Vec<Image<'a>>,
+    amended: &'a [Amended],
     kinds: Kinds,
     voices: Vec<Voices>,
     cues: Cues,
@@ -172,7 +174,18 @@ impl<'a> Resolver<'a> {
         let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
         let cues = images.first().map(Cues::new).unwrap_or_default();
         let organism_weights = images.first().map(organism::Weights::new).unwrap_or_default();
-        Self { images, kinds, voices, cues, organism_weights, rules: Rules::without(without), least, nested }
+        Self { images, amended: &[], kinds, voices, cues, organism_weights, rules: Rules::without(without), least, nested }
+    }
+
+    /// With what a user's policy made of the names of each layer; without policy there is none.
+    #[must_use]
+    pub fn amended(self, amended: &'a [Amended]) -> Self {
+        Self { amended, ..self }
+    }
+
+    fn names(&self, layer: u8) -> Option<Names<'_>> {
+        let amended = self.amended.get(usize::from(layer));
+        self.image(layer).map(|image| Names { image, amended })
     }
 
     /// The entity types.
@@ -190,8 +203,9 @@ impl<'a> Resolver<'a> {
     /// Weighs what the hits of each layer may mean. Groups are left in `work`, each with its features and probability.
     pub fn weigh(&self, paper: Tokenized<'_>, sentences: &[Span], hits: &[Vec<Hit>], definitions: &[Definition], work: &mut Workspace) {
         work.candidates.clear();
-        for (layer, (image, hits)) in self.images.iter().zip(hits).enumerate() {
-            work.candidates.add(image, layer as u8, &self.kinds, paper.text, paper.tokens, hits);
+        for (layer, hits) in (0u8..).zip(hits) {
+            let Some(names) = self.names(layer) else { continue };
+            work.candidates.add(names, layer, &self.kinds, paper.text, paper.tokens, hits);
         }
         if self.images.len() > 1 {
             work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
@@ -506,14 +520,15 @@ impl<'a> Resolver<'a> {
 
     /// Adds the parts of a coordination to `parts`; whether they take the place of the whole (`ERK1/2` is two genes).
     fn open_coordination(&self, paper: Tokenized<'_>, group: &Group, whole: &Resolved, parts: &mut Vec<Resolved>) -> bool {
-        let Some(image) = self.image(whole.layer) else { return false };
+        let Some(names) = self.names(whole.layer) else { return false };
+        let image = names.image;
         if self.kinds.is_family(whole.kind) && whole.layer == 0 {
             let gene = |entry: &NameEntry| {
                 let kind = self.kinds.of(whole.layer, entry.entity_type);
                 self.kinds.has_symbols(kind) && !self.kinds.is_family(kind)
             };
             let listed = coordination::listed(paper, group, image);
-            let found: Vec<Resolved> = listed.iter().filter_map(|part| self.part(image, whole, part, gene)).collect();
+            let found: Vec<Resolved> = listed.iter().filter_map(|part| self.part(&names, whole, part, gene)).collect();
             if !found.is_empty() && found.len() == listed.len() {
                 parts.extend(found.into_iter().map(|part| Resolved { span: whole.span, ..part }));
                 return true;
@@ -532,7 +547,7 @@ impl<'a> Resolver<'a> {
         let before = parts.len();
         for (index, part) in found.iter().enumerate() {
             let own = if index < slashes { span } else { part.span };
-            parts.extend(self.part(image, whole, part, same_kind).map(|resolved| Resolved { span: own, ..resolved }));
+            parts.extend(self.part(&names, whole, part, same_kind).map(|resolved| Resolved { span: own, ..resolved }));
         }
         let opened = slashes > 0 && parts.len() > before;
         if opened {
@@ -542,8 +557,8 @@ impl<'a> Resolver<'a> {
     }
 
     /// A part of a coordination as a mention, if a name of the right type has its key.
-    fn part(&self, image: &Image<'a>, whole: &Resolved, part: &coordination::Part, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
-        let entry = image.entries(part.key).iter().filter(|entry| right(entry)).min_by_key(|entry| (entry.scope, entry.concept))?;
+    fn part(&self, names: &Names<'_>, whole: &Resolved, part: &coordination::Part, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
+        let entry = names.entries(part.key).iter().filter(|entry| right(entry)).min_by_key(|entry| (entry.scope, entry.concept))?;
         Some(Resolved {
             span: part.span,
             first: part.first,

@@ -135,3 +135,35 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
     }
     assert!(faults.is_empty(), "{} faults, such as {:#?}", faults.len(), &faults[..faults.len().min(20)]);
 }
+
+/// What `complete.tsv` says is looked up in the gathered sources, where they are at hand.
+#[test]
+fn vocabularies_that_are_called_complete_are() {
+    let gathered = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/sources/tables");
+    let Ok(files) = std::fs::read_dir(&gathered) else {
+        println!("skipped: no gathered sources here");
+        return;
+    };
+    let complete = read("complete.tsv");
+    let complete: HashSet<&str> = rows(&complete).map(|row| row[0]).collect();
+    let mut held: HashSet<String> = HashSet::new();
+    for name in TABLES {
+        let text = read(&format!("{name}.tsv"));
+        table::read(name, &text, |row| held.extend([row.id.to_string()])).expect("the table reads");
+    }
+    let mut met: HashSet<String> = HashSet::new();
+    for path in files.map(|file| file.expect("a readable folder").path()).filter(|path| path.to_string_lossy().contains(".concepts.")) {
+        let file = std::fs::File::open(&path).expect("the file is there");
+        let text = std::io::read_to_string(flate2::read::MultiGzDecoder::new(file)).expect("the file is UTF-8");
+        let header: Vec<&str> = text.lines().next().unwrap_or("").split('\t').collect();
+        let obsolete = header.iter().position(|column| *column == "obsolete").expect("a column says what is obsolete");
+        for row in rows(&text).filter(|row| matches!(row[obsolete], "" | "0" | "no" | "false")) {
+            let prefix = row[0].split(':').next().unwrap_or("");
+            if complete.contains(prefix) {
+                met.insert(prefix.to_owned());
+                assert!(held.contains(row[0]), "{} is missing, and complete.tsv says that {prefix} is complete", row[0]);
+            }
+        }
+    }
+    assert_eq!(met.len(), complete.len(), "of {complete:?} the sources have {met:?}");
+}

@@ -2,6 +2,7 @@
 
 mod cli;
 mod corpus;
+mod dict;
 mod dictionary;
 mod eval;
 mod readme;

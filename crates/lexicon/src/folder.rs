@@ -18,6 +18,7 @@ pub struct Folder {
     cues: String,
     weights: String,
     organism: String,
+    complete: String,
     version: String,
 }
 
@@ -38,7 +39,8 @@ pub enum FolderError {
 }
 
 /// Tables in a dictionary folder that hold no concepts.
-const OTHER_TABLES: [&str; 6] = ["cues.tsv", "literature.tsv", "organism.tsv", "prefixes.tsv", "sources.tsv", "weights.tsv"];
+const OTHER_TABLES: [&str; 8] =
+    ["baseline.tsv", "complete.tsv", "cues.tsv", "literature.tsv", "organism.tsv", "prefixes.tsv", "sources.tsv", "weights.tsv"];
 
 impl Folder {
     /// Reads `*.tsv`, `policy/*.tsv` and `VERSION`; files that are missing count as empty.
@@ -60,6 +62,7 @@ impl Folder {
             cues: text(path.join("cues.tsv"))?,
             weights: text(path.join("weights.tsv"))?,
             organism: text(path.join("organism.tsv"))?,
+            complete: text(path.join("complete.tsv"))?,
             version: text(path.join("VERSION"))?.trim().to_owned(),
             ..Folder::default()
         };
@@ -103,6 +106,7 @@ impl Folder {
             cues: &self.cues,
             weights: &self.weights,
             organism: &self.organism,
+            complete: &self.complete,
             variants: true,
         })
     }

@@ -117,6 +117,12 @@ impl Policy {
         Ok(())
     }
 
+    /// Every decision with its key, in no order that means anything.
+    pub fn all(&self) -> impl Iterator<Item = (u64, &Decision)> {
+        let keyed = self.by_key.iter().flat_map(|(key, decisions)| decisions.iter().map(move |decision| (*key, decision)));
+        keyed.chain(self.added.iter().map(|decision| (key(&decision.name), decision)))
+    }
+
     /// The decisions about a name of a concept, by the hash of the name's tokens. `owner` decisions come for every
     /// concept that has the name.
     pub fn decisions(&self, key: u64, entity_type: &str, id: &str) -> impl Iterator<Item = &Decision> {
@@ -127,7 +133,11 @@ impl Policy {
     }
 }
 
-fn decision(line: &str) -> Result<Decision, String> {
+/// One line of a policy file.
+///
+/// # Errors
+/// What is wrong with it, and what was expected.
+pub fn decision(line: &str) -> Result<Decision, String> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [name, entity_type, action, argument, reason] = columns[..] else {
         return Err(format!("expected 5 columns separated by tabs, found {}", columns.len()));
