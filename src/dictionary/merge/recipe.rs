@@ -69,6 +69,12 @@ impl Recipe {
         Ok(Recipe { folder: folder.to_owned(), rows })
     }
 
+    /// The parts that the recipe names, each once, sorted.
+    #[must_use]
+    pub fn parts(&self) -> std::collections::BTreeSet<&str> {
+        self.rows.iter().map(|row| row.part.as_str()).collect()
+    }
+
     /// All that the files of one part say, in the recipe's order.
     ///
     /// # Errors
