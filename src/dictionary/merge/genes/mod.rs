@@ -10,6 +10,8 @@ mod families;
 mod human;
 mod mouse_rat;
 
+use biospan_lexicon::table::Scope;
+
 use super::{Counts, Merged, Recipe, RecipeError};
 use crate::dictionary::import::Entry;
 
@@ -22,8 +24,9 @@ const HUMAN: &str = "NCBITaxon:9606";
 /// A part that the recipe lacks, a file that cannot be read, a line that is not what its format says.
 pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
     let mut counts = Counts::new();
-    let families = families::merge(recipe, &mut counts)?;
-    let human = human::merge(recipe, &families, &mut counts)?;
+    let older = [recipe.contents("gene/hgnc")?.entries, recipe.contents("gene/hgnc-new")?.entries].concat();
+    let families = families::merge(recipe, &older, &mut counts)?;
+    let human = human::merge(recipe, &older, &families, &mut counts)?;
     let complexes = complexes(recipe)?;
     let rodents = mouse_rat::merge(recipe, &human, &mut counts)?;
     let mut all: Vec<Merged> = human.genes.into_values().chain(families.concepts.into_values()).chain(complexes).chain(rodents).collect();
@@ -50,6 +53,18 @@ fn complexes(recipe: &Recipe) -> Result<Vec<Merged>, RecipeError> {
 fn preferred(entry: &Entry, source: &str) -> Merged {
     let mut concept =
         Merged { id: entry.id.clone(), kind: "gene".to_owned(), name: entry.name.clone(), taxon: entry.taxon.clone(), ..Merged::default() };
-    concept.add_name(&entry.name, biospan_lexicon::table::Scope::Preferred, source);
+    concept.add_name(&entry.name, Scope::Preferred, source);
     concept
+}
+
+/// One more of what `rule` says.
+fn count(counts: &mut Counts, rule: &str) {
+    *counts.entry(rule.to_owned()).or_default() += 1;
+}
+
+/// Whether NCBI only says that it knows nothing of the gene.
+fn says_nothing(name: &str) -> bool {
+    ["uncharacterized LOC", "uncharacterized protein LOC", "predicted gene", "predicted pseudogene"]
+        .iter()
+        .any(|start| name.starts_with(start))
 }

@@ -8,12 +8,15 @@ use regex::Regex;
 
 use super::super::{Counts, Merged, Recipe, RecipeError};
 use super::human::Human;
-use super::preferred;
+use super::{count, preferred, says_nothing};
 use crate::dictionary::import::Entry;
 
 /// Symbols that say only that somebody saw a gene: gene models, clones, identifiers.
 const PLACEHOLDER: &str = r"^(Gm\d+|.*Rik|(LOC|RGD|ENS[A-Z]*G|MGC)\d+|[A-Z]{1,2}\d{5,6})([-_.].*)?$";
 static PLACEHOLDERS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PLACEHOLDER).ok());
+
+/// NCBI Taxonomy's identifier of *Mus musculus*.
+const MOUSE: &str = "NCBITaxon:10090";
 
 pub(super) fn merge(recipe: &Recipe, human: &Human, counts: &mut Counts) -> Result<Vec<Merged>, RecipeError> {
     let mut genes = mouse(recipe, human, counts)?;
@@ -55,64 +58,96 @@ fn mouse(recipe: &Recipe, human: &Human, counts: &mut Counts) -> Result<Vec<Merg
         gene.orthologs = orthologs(entry, human);
         genes.insert(entry.id.clone(), gene);
     }
-    let mut by_ncbi: HashMap<String, String> = HashMap::new();
-    for entry in recipe.contents("gene/mouse-homologs")?.entries {
+    let homologs = recipe.contents("gene/mouse-homologs")?.entries;
+    let ncbi = recipe.contents("gene/mouse-ncbi")?.entries;
+    let mut by_ncbi = claims(&homologs, &ncbi, &genes, counts);
+    for entry in &homologs {
         let Some(gene) = genes.get_mut(&entry.id) else { continue };
-        gene.add_synonyms(&entry, "mgi");
+        gene.add_synonyms(entry, "mgi");
         if entry.name != gene.name {
             gene.add_name(&entry.name, Scope::Previous, "mgi:symbol-2024");
         }
-        gene.orthologs.extend(orthologs(&entry, human));
+        gene.orthologs.extend(orthologs(entry, human));
         let has_model = gene.xrefs.iter().any(|xref| xref.starts_with("ENSEMBL:"));
-        for xref in entry.xrefs.into_iter().map(|xref| xref.curie) {
-            if xref.starts_with("NCBIGene:") {
-                // An NCBI id that two records claim goes to the first.
-                if !by_ncbi.contains_key(&xref) {
-                    by_ncbi.insert(xref.clone(), entry.id.clone());
-                    gene.xrefs.push(xref);
-                }
-            } else if !has_model {
-                gene.xrefs.push(xref);
+        for xref in entry.xrefs.iter().map(|xref| &xref.curie) {
+            let own = if xref.starts_with("NCBIGene:") { by_ncbi.get(xref) == Some(&entry.id) } else { !has_model };
+            if own {
+                gene.xrefs.push(xref.clone());
             }
         }
     }
-    add_mouse_ncbi(&recipe.contents("gene/mouse-ncbi")?.entries, &mut genes, &mut by_ncbi, counts);
+    add_mouse_ncbi(&ncbi, &mut genes, &mut by_ncbi, counts);
     Ok(genes.into_values().collect())
+}
+
+/// The MGI gene of each NCBI gene by MGI's word. One that several MGI genes claim goes to the one that NCBI names.
+fn claims(homologs: &[Entry], ncbi: &[Entry], genes: &BTreeMap<String, Merged>, counts: &mut Counts) -> HashMap<String, String> {
+    let stated: HashMap<&str, &str> = ncbi.iter().filter_map(|entry| Some((entry.id.as_str(), stated_mgi(entry)?))).collect();
+    let mut claims: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for entry in homologs.iter().filter(|entry| genes.contains_key(&entry.id)) {
+        for xref in entry.xrefs.iter().map(|xref| xref.curie.as_str()).filter(|xref| xref.starts_with("NCBIGene:")) {
+            claims.entry(xref).or_default().insert(&entry.id);
+        }
+    }
+    let mut owners = HashMap::new();
+    for (ncbi, genes) in claims {
+        let named = stated.get(ncbi).filter(|mgi| genes.contains(*mgi)).or_else(|| genes.first().filter(|_| genes.len() == 1));
+        match named {
+            Some(mgi) => drop(owners.insert(ncbi.to_owned(), (*mgi).to_owned())),
+            None => count(counts, "NCBI genes that several MGI genes claim: not joined"),
+        }
+    }
+    owners
+}
+
+fn stated_mgi(entry: &Entry) -> Option<&str> {
+    entry.xrefs.iter().map(|xref| xref.curie.as_str()).find(|xref| xref.starts_with("MGI:"))
 }
 
 /// NCBI's names, and genes that only NCBI has.
 fn add_mouse_ncbi(entries: &[Entry], genes: &mut BTreeMap<String, Merged>, by_ncbi: &mut HashMap<String, String>, counts: &mut Counts) {
-    for entry in entries.iter().filter(|entry| entry.taxon == "NCBITaxon:10090") {
-        let mgi = entry.xrefs.iter().map(|xref| &xref.curie).find(|xref| xref.starts_with("MGI:"));
+    for entry in entries.iter().filter(|entry| entry.taxon == MOUSE) {
+        let mgi = stated_mgi(entry).and_then(|mgi| genes.get_mut(mgi));
+        let disputed = mgi.as_ref().is_some_and(|gene| gene.xrefs.iter().any(|xref| xref.starts_with("NCBIGene:")));
         if !by_ncbi.contains_key(&entry.id)
-            && let Some(gene) = mgi.and_then(|mgi| genes.get_mut(mgi))
-            && !gene.xrefs.iter().any(|xref| xref.starts_with("NCBIGene:"))
+            && let Some(gene) = mgi.filter(|_| !disputed)
         {
             gene.xrefs.push(entry.id.clone());
             by_ncbi.insert(entry.id.clone(), gene.id.clone());
         }
-        // NCBI's "other" with an MGI id are chromosome aberrations, proviruses and variants.
-        let kept = match entry.kind.as_str() {
-            "unknown" | "biological-region" => false,
-            "other" => mgi.is_none() && entry.name != "NEWENTRY",
-            _ => true,
-        };
-        let gene = match by_ncbi.get(&entry.id).and_then(|id| genes.get_mut(id)) {
-            Some(gene) => gene,
-            None if kept => {
+        let gene = match by_ncbi.get(&entry.id) {
+            Some(id) => genes.get_mut(id),
+            None if disputed => {
+                count(counts, "NCBI genes whose MGI gene has another NCBI gene by MGI: left out");
+                None
+            }
+            None if is_ncbi_gene(entry) => {
                 let mut gene = preferred(entry, "ncbi:symbol");
-                gene.xrefs = entry.xrefs.iter().map(|xref| xref.curie.clone()).filter(|xref| !genes.contains_key(xref)).collect();
-                genes.entry(entry.id.clone()).or_insert(gene)
+                gene.xrefs = entry.xrefs.iter().map(|xref| xref.curie.clone()).collect();
+                Some(genes.entry(entry.id.clone()).or_insert(gene))
             }
             None => {
-                *counts.entry("mouse NCBI records of type unknown or other without an MGI gene: left out".to_owned()).or_default() += 1;
-                continue;
+                count(counts, "mouse NCBI records of type unknown or other without an MGI gene: left out");
+                None
             }
         };
-        gene.add_synonyms(entry, "ncbi");
+        let Some(gene) = gene else { continue };
+        for name in entry.synonyms.iter().filter(|name| !says_nothing(&name.text)) {
+            gene.add_name(&name.text, name.scope, &format!("ncbi:{}", name.field));
+        }
         if !gene.names.iter().any(|name| name.text == entry.name) {
             gene.add_name(&entry.name, Scope::Alias, "ncbi:symbol");
         }
+    }
+}
+
+/// NCBI's "other" with an MGI id are chromosome aberrations, proviruses and variants; NEWENTRY stands for papers on genes
+/// that it does not have.
+fn is_ncbi_gene(entry: &Entry) -> bool {
+    match entry.kind.as_str() {
+        "unknown" | "biological-region" => false,
+        "other" => stated_mgi(entry).is_none() && entry.name != "NEWENTRY",
+        _ => true,
     }
 }
 
@@ -155,7 +190,7 @@ fn rat(recipe: &Recipe, human: &Human, counts: &mut Counts) -> Result<Vec<Merged
         if !gene.xrefs.iter().any(|xref| xref.starts_with("NCBIGene:")) {
             match unique(entry) {
                 Some(ncbi) => gene.xrefs.push(ncbi),
-                None => *counts.entry("rat genes without an NCBI gene by a unique Ensembl id".to_owned()).or_default() += 1,
+                None => count(counts, "rat genes without an NCBI gene by a unique Ensembl id"),
             }
         }
         gene.orthologs = orthologs(entry, human);
