@@ -71,7 +71,7 @@ impl Merged {
 
     /// Brings names, identifiers and parents into their order, each once.
     pub(crate) fn finish(&mut self) {
-        self.names.sort();
+        self.names.sort_by(|left, right| (left.scope, &left.text).cmp(&(right.scope, &right.text)));
         for list in [&mut self.xrefs, &mut self.parents, &mut self.orthologs] {
             list.sort();
             list.dedup();

@@ -9,6 +9,8 @@ mod agreement;
 mod families;
 mod human;
 mod mouse_rat;
+#[cfg(test)]
+mod tests;
 
 use biospan_lexicon::table::Scope;
 
