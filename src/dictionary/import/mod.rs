@@ -11,11 +11,11 @@ mod famplex;
 mod gene_info;
 mod genejar;
 mod hgnc;
-mod iri;
 mod lines;
 mod mgi;
 mod obo;
 mod obographs;
+mod property;
 mod rgd;
 #[cfg(test)]
 mod shared_files;

