@@ -55,7 +55,7 @@ fn groups(mut groups: Vec<Entry>, genes: &[Entry]) -> Vec<Entry> {
     for group in &mut groups {
         group.id = curie(&group.id);
     }
-    groups.retain(|group| group.id.starts_with("HGNC_GROUP:"));
+    groups.retain(|group| !group.obsolete && group.id.starts_with("HGNC_GROUP:"));
     let mut known: BTreeSet<String> = groups.iter().map(|group| group.id.clone()).collect();
     // A list of names that is not as long as that of identifiers says nothing safe.
     for gene in genes.iter().filter(|gene| gene.groups.len() == gene.part_of.len()) {

@@ -198,3 +198,43 @@ fn rat(recipe: &Recipe, human: &Human, counts: &mut Counts) -> Result<Vec<Merged
     }
     Ok(genes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_placeholder_is_told_from_a_symbol() {
+        let cases = [
+            ("Gm21887", true),
+            ("D930028M14Rik", true),
+            ("LOC100911545", true),
+            ("RGD1306926", true),
+            ("BC030500", true),
+            ("AI893533", true),
+            ("Gm2a", false),
+            ("Gmnn", false),
+            ("Trp53", false),
+            ("H2-T5", false),
+            ("Loc3", false),
+        ];
+        for (symbol, expected) in cases {
+            assert_eq!(is_placeholder(symbol), expected, "{symbol}");
+        }
+    }
+
+    #[test]
+    fn only_genes_of_the_marker_list_are_taken() {
+        let cases = [
+            ("protein coding gene", true),
+            ("pseudogene", true),
+            ("", true),
+            ("QTL", false),
+            ("heritable phenotypic marker", false),
+            ("transgene", false),
+        ];
+        for (feature_type, expected) in cases {
+            assert_eq!(is_gene(feature_type), expected, "{feature_type}");
+        }
+    }
+}
