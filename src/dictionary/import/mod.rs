@@ -4,13 +4,20 @@
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
 mod entry;
+mod iri;
+mod lines;
+mod obo;
+mod obographs;
+#[cfg(test)]
+mod shared_files;
+mod sssom;
 
 use std::io::BufRead;
 
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[obo::FORMAT, obographs::FORMAT, sssom::FORMAT];
 
 /// One file form.
 pub struct Format {
