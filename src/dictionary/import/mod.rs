@@ -3,12 +3,18 @@
 //! A reader is one file with a [`Format`] in [`FORMATS`]. It says what the source says and decides nothing: joining
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
+mod cellxgene;
 mod curie;
+mod do_reports;
 mod entry;
-mod iri;
+mod indra_terms;
 mod lines;
+mod medic;
+mod mesh_tables;
+mod mondo_sync;
 mod obo;
 mod obographs;
+mod property;
 #[cfg(test)]
 mod shared_files;
 mod sssom;
@@ -19,7 +25,19 @@ pub use curie::{curie, curie_of, fits};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
-pub const FORMATS: &[Format] = &[obo::FORMAT, obographs::FORMAT, sssom::FORMAT];
+pub const FORMATS: &[Format] = &[
+    cellxgene::FORMAT,
+    do_reports::FORMAT,
+    mesh_tables::HEADINGS,
+    mesh_tables::SUPPLEMENTARY,
+    indra_terms::FORMAT,
+    medic::FORMAT,
+    mesh_tables::THESAURUS,
+    mondo_sync::FORMAT,
+    obo::FORMAT,
+    obographs::FORMAT,
+    sssom::FORMAT,
+];
 
 /// One file form.
 pub struct Format {
