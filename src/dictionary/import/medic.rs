@@ -60,8 +60,10 @@ mod tests {
 
     #[test]
     fn a_bad_line_is_named() {
-        for (line, expected) in [("D1|Name", "two bars"), ("D1||", "no name"), ("D1|x||Name", "\"x\"; expected an identifier")] {
-            let contents = read_text(&format!("{line}\nD2||Name\n"));
+        for (line, expected) in
+            [("D000001|Name", "two bars"), ("D000001||", "no name"), ("D000001|x||Name", "\"x\"; expected an identifier")]
+        {
+            let contents = read_text(&format!("{line}\nD000002||Name\n"));
             assert_eq!((contents.entries.len(), contents.faults[0].line), (1, 1), "{line}");
             assert!(contents.faults[0].what.contains(expected), "{}", contents.faults[0]);
         }

@@ -144,18 +144,19 @@ mod tests {
     #[test]
     fn terms_of_the_headings_own_concept_are_exact() {
         let header = "DescriptorUI\tDescriptorName\tConceptUI\tTermName\tLexicalTag\tConceptPreferredTermYN\tRecordPreferredTermYN\n";
-        let rows = "D1\tA\tM2\tB\tNON\tY\tN\nD1\tA\tM1\tA\tNON\tY\tY\nD1\tA\tM1\tAX\tABB\tN\tN\nD2\tC\tM3\tC\tNON\tY\tY\n";
+        let rows =
+            "D000001\tA\tM2\tB\tNON\tY\tN\nD000001\tA\tM1\tA\tNON\tY\tY\nD000001\tA\tM1\tAX\tABB\tN\tN\nD000002\tC\tM3\tC\tNON\tY\tY\n";
         let contents = read_text(thesaurus, &format!("{header}{rows}"));
         let [first, second] = &contents.entries[..] else { panic!("{contents:?}") };
         let expected = [synonym("B", Scope::Alias, "NON"), synonym("A", Scope::Exact, "NON"), synonym("AX", Scope::Exact, "ABB")];
-        assert_eq!((first.id.as_str(), &first.synonyms[..]), ("MESH:D1", &expected[..]));
-        assert_eq!((second.id.as_str(), second.line), ("MESH:D2", 5));
+        assert_eq!((first.id.as_str(), &first.synonyms[..]), ("MESH:D000001", &expected[..]));
+        assert_eq!((second.id.as_str(), second.line), ("MESH:D000002", 5));
     }
 
     #[test]
     fn a_bad_line_is_named() {
-        for (line, expected) in [("D1\tA\tB", "fewer than 4 columns"), ("X1\tA\t\tC1", "expected a MeSH identifier")] {
-            let contents = read_text(headings, &format!("{line}\nD2\tA\t\tC1\n"));
+        for (line, expected) in [("D000001\tA\tB", "fewer than 4 columns"), ("X1\tA\t\tC1", "expected a MeSH identifier")] {
+            let contents = read_text(headings, &format!("{line}\nD000002\tA\t\tC1\n"));
             assert_eq!((contents.entries.len(), contents.faults[0].line), (1, 1), "{line}");
             assert!(contents.faults[0].what.contains(expected), "{}", contents.faults[0]);
         }

@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
+use biospan_lexicon::table::Scope;
 use flate2::read::MultiGzDecoder;
 
 use super::*;
+use crate::dictionary::import::fits;
 
 fn recipe() -> Option<(Recipe, PathBuf)> {
     let tree = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -34,6 +36,62 @@ fn compare(what: &str, gathered: &BTreeSet<String>, merged: &BTreeSet<String>, o
             let _ = writeln!(out, "  {label} {row}");
         }
     }
+}
+
+#[test]
+fn the_merge_of_the_real_sources_is_sound() {
+    let Some((recipe, _)) = recipe() else { return };
+    let (concepts, _) = merge(&recipe).unwrap();
+    let refused = recipe.refused().unwrap();
+    let live: BTreeMap<&str, &Merged> = concepts.iter().filter(|c| !c.obsolete).map(|c| (c.id.as_str(), c)).collect();
+    assert!(concepts.is_sorted_by(|left, right| left.id < right.id), "sorted by identifier, each once");
+    assert!(live.len() > 48_000, "{} live concepts", live.len());
+    let mut owners: HashMap<&str, &str> = HashMap::new();
+    for concept in live.values() {
+        let id = concept.id.as_str();
+        assert!(fits(id), "{id}");
+        let preferred: Vec<&str> =
+            concept.names.iter().filter(|name| name.scope == Scope::Preferred).map(|name| name.text.as_str()).collect();
+        assert_eq!(preferred, [concept.name.as_str()], "{id}");
+        let own = concept.xrefs.iter().filter(|xref| !xref.starts_with("UMLS:") || !id.starts_with("HP:"));
+        for xref in std::iter::once(&concept.id).chain(own) {
+            assert!(fits(xref) && !refused.holds(id, xref), "{id} {xref}");
+            assert_eq!(owners.insert(xref, id), None, "{xref} is in {id} and in another concept");
+        }
+        for parent in &concept.parents {
+            assert!(live.contains_key(parent.as_str()) && parent != id, "{id} {parent}");
+        }
+    }
+    for concept in concepts.iter().filter(|c| c.obsolete) {
+        assert!(
+            concept.names.is_empty() && (concept.replaced_by.is_empty() || live.contains_key(concept.replaced_by.as_str())),
+            "{}",
+            concept.id
+        );
+    }
+    assert_eq!(in_a_circle(&live), [""; 0]);
+}
+
+/// The concepts that are left when those without parents are taken away again and again.
+fn in_a_circle<'a>(live: &BTreeMap<&'a str, &'a Merged>) -> Vec<&'a str> {
+    let mut above: BTreeMap<&str, usize> = live.iter().map(|(id, concept)| (*id, concept.parents.len())).collect();
+    let mut children: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (id, concept) in live {
+        concept.parents.iter().for_each(|parent| children.entry(parent).or_default().push(id));
+    }
+    let mut open: Vec<&str> = above.iter().filter(|(_, count)| **count == 0).map(|(id, _)| *id).collect();
+    while let Some(id) = open.pop() {
+        above.remove(id);
+        for child in children.remove(id).unwrap_or_default() {
+            if let Some(count) = above.get_mut(child) {
+                *count -= 1;
+                if *count == 0 {
+                    open.push(child);
+                }
+            }
+        }
+    }
+    above.into_keys().collect()
 }
 
 #[test]

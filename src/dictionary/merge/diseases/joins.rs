@@ -5,9 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use biospan_lexicon::table::Scope;
+
 use super::keys;
+use super::names::SourceName;
 use super::sources::{Sources, ids_of};
-use crate::dictionary::import::{Relation, fits};
+use crate::dictionary::import::{Entry, Relation, fits};
 use crate::dictionary::merge::Counts;
 
 /// Trees of MeSH whose headings are diseases or signs of one: diseases, mental disorders, behavioral symptoms.
@@ -175,30 +178,51 @@ impl Joins {
         records.get(id).map(|entry| entry.name.as_str())
     }
 
-    /// A phenotype is joined to the one concept that a published link points to and that has a name of it.
+    /// A phenotype is joined to the concept that a published link points to and that agrees on the name best; a concept
+    /// takes one phenotype.
     fn hp(&mut self, sources: &Sources) {
         let below = below_root(sources);
         let links = hp_links(self, sources);
-        let names = self.own_names(sources);
-        for entry in sources.hp.values().filter(|entry| !entry.obsolete && below.contains(entry.id.as_str())) {
-            let own: HashSet<String> = super::names::close_names(entry).map(keys::words).collect();
-            let agreed: BTreeSet<&String> = links
-                .get(&entry.id)
-                .into_iter()
-                .flatten()
-                .filter(|concept| names.get(*concept).is_some_and(|names| !names.is_disjoint(&own)))
-                .filter(|concept| !sources.refused.holds(concept, &entry.id))
-                .collect();
-            match agreed.first() {
-                Some(concept) => self.join(&(*concept).clone(), &entry.id, "HPO link and a name in common"),
-                None => self.primary(&entry.id),
+        let names = self.close_names(sources);
+        let mut agreed: Vec<(usize, bool, &str, &str)> = Vec::new();
+        let live: Vec<&Entry> = sources.hp.values().filter(|entry| !entry.obsolete && below.contains(entry.id.as_str())).collect();
+        for entry in &live {
+            let linked = links.get(&entry.id).into_iter().flatten().filter(|concept| !sources.refused.holds(concept, &entry.id));
+            for concept in linked {
+                let preferred = self.name_of(sources, concept).map(keys::words).unwrap_or_default();
+                if let Some(rank) = names.get(concept).and_then(|names| agreement(entry, &preferred, names)) {
+                    agreed.push((rank, !concept.starts_with("MONDO:"), &entry.id, concept));
+                }
             }
         }
+        agreed.sort_unstable();
+        let mut full: HashSet<&str> = HashSet::new();
+        for (.., id, concept) in agreed {
+            if self.owner(id).is_none() && full.insert(concept) {
+                self.join(concept, id, "HPO link and the same name");
+            }
+        }
+        self.primaries(live.iter().map(|entry| &entry.id));
     }
 
-    fn own_names(&self, sources: &Sources) -> HashMap<String, HashSet<String>> {
-        let names = |id: &String| super::names::all(sources, id, &self.concepts[id]);
-        self.concepts.keys().map(|id| (id.clone(), names(id).into_iter().map(|name| keys::words(&name.text)).collect())).collect()
+    /// The preferred and exact names of every concept, as [`keys::words`].
+    fn close_names(&self, sources: &Sources) -> HashMap<String, HashSet<String>> {
+        let close = |id: &String| super::names::all(sources, id, &self.concepts[id]).into_iter().filter(SourceName::is_close);
+        self.concepts.keys().map(|id| (id.clone(), close(id).map(|name| keys::words(&name.text)).collect())).collect()
+    }
+}
+
+/// How well a phenotype and a concept agree on the name, the best first: preferred on both sides, the phenotype's
+/// preferred name among the concept's, the concept's among the phenotype's exact ones.
+fn agreement(phenotype: &Entry, preferred: &str, names: &HashSet<String>) -> Option<usize> {
+    let own = keys::words(&phenotype.name);
+    let exact = || phenotype.synonyms.iter().any(|synonym| synonym.scope == Scope::Exact && keys::words(&synonym.text) == preferred);
+    if own == preferred {
+        Some(0)
+    } else if names.contains(&own) {
+        Some(1)
+    } else {
+        exact().then_some(2)
     }
 }
 
@@ -226,12 +250,13 @@ fn exact_partners<'a>(sources: &'a Sources, id: &'a str) -> impl Iterator<Item =
     })
 }
 
-fn biomappings(joins: &Joins, sources: &Sources, direct: bool) -> HashMap<String, Vec<String>> {
+/// Concepts to which Biomappings matches a MeSH record exactly, by way of records of `prefix`.
+fn biomappings(joins: &Joins, sources: &Sources, prefix: &str) -> HashMap<String, Vec<String>> {
     let mut found: HashMap<String, Vec<String>> = HashMap::new();
     for mapping in sources.biomappings.iter().filter(|mapping| mapping.relation == Relation::Exact && !mapping.negated) {
         for (mesh, other) in [(&mapping.subject, &mapping.object), (&mapping.object, &mapping.subject)] {
             if mesh.starts_with("MESH:")
-                && other.starts_with("MONDO:") == direct
+                && other.starts_with(prefix)
                 && let Some(owner) = joins.owner(other)
             {
                 found.entry(mesh.clone()).or_default().push(owner.to_owned());
@@ -242,11 +267,13 @@ fn biomappings(joins: &Joins, sources: &Sources, direct: bool) -> HashMap<String
 }
 
 fn direct_biomappings(joins: &Joins, sources: &Sources) -> (&'static str, HashMap<String, Vec<String>>) {
-    ("Biomappings exact match", biomappings(joins, sources, true))
+    ("Biomappings exact match", biomappings(joins, sources, "MONDO:"))
 }
 
+/// By way of DOID only: EFO and UMLS records are wider than the MONDO records that they are joined to (EFO has one for
+/// anhidrosis and hypohidrosis).
 fn chained_biomappings(joins: &Joins, sources: &Sources) -> (&'static str, HashMap<String, Vec<String>>) {
-    ("Biomappings exact match of a joined record", biomappings(joins, sources, false))
+    ("Biomappings exact match of a joined DOID record", biomappings(joins, sources, "DOID:"))
 }
 
 fn chained_doid(joins: &Joins, sources: &Sources) -> (&'static str, HashMap<String, Vec<String>>) {
@@ -257,7 +284,7 @@ fn chained_doid(joins: &Joins, sources: &Sources) -> (&'static str, HashMap<Stri
             found.entry(object.clone()).or_default().push(owner.to_owned());
         }
     }
-    ("DOID exact match of a joined record", found)
+    ("DOID exact match", found)
 }
 
 fn mondo_xrefs(joins: &Joins, sources: &Sources) -> (&'static str, HashMap<String, Vec<String>>) {
@@ -277,10 +304,9 @@ fn mondo_xrefs(joins: &Joins, sources: &Sources) -> (&'static str, HashMap<Strin
 /// MEDIC held MeSH and OMIM identifiers of one disease together.
 fn medic_alternatives(joins: &Joins, sources: &Sources) -> (&'static str, HashMap<String, Vec<String>>) {
     let mut found: HashMap<String, Vec<String>> = HashMap::new();
-    let names = joins.own_names(sources);
+    let names = joins.close_names(sources);
     for entry in &sources.medic.records {
-        let own: HashSet<String> =
-            std::iter::once(&entry.name).chain(entry.synonyms.iter().map(|synonym| &synonym.text)).map(|name| keys::words(name)).collect();
+        let own: HashSet<String> = super::names::medic_names(entry).map(keys::words).collect();
         let owners = ids_of(entry).filter(|id| id.starts_with("OMIM")).filter_map(|id| joins.owner(id));
         for owner in owners.filter(|owner| names.get(*owner).is_some_and(|names| !names.is_disjoint(&own))) {
             for mesh in ids_of(entry).filter(|id| id.starts_with("MESH:")) {

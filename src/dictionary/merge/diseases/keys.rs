@@ -1,20 +1,35 @@
 //! When two names are the same.
 
-/// Names that differ only in the case of ordinary words are one row; capitals inside a word (`mRNA`, `X-Linked`) and
-/// all-capital words are kept apart, because they may be an abbreviation.
+/// Names that differ only in the case of ordinary words are one row. Capitals are kept where they may make another
+/// name: inside a word (`mRNA`, `X-Linked`) and in short words of capitals (`AIDS`).
 pub(super) fn row(name: &str) -> String {
+    let title = is_title(name);
     let mut key = String::with_capacity(name.len());
     for word in name.split_whitespace() {
         if !key.is_empty() {
             key.push(' ');
         }
-        if word.chars().skip(1).any(char::is_uppercase) {
+        if !title && has_own_capitals(word) {
             key.push_str(word);
         } else {
             key.extend(word.chars().flat_map(char::to_lowercase));
         }
     }
     key
+}
+
+/// Several words and no small letter: a title in capitals.
+pub(super) fn is_title(name: &str) -> bool {
+    name.contains(' ') && !name.chars().any(char::is_lowercase)
+}
+
+fn has_own_capitals(word: &str) -> bool {
+    let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
+    let inside = word.chars().skip(1).any(char::is_uppercase);
+    // `POSTERIOR` is shouted, `17P13.3` and `5A` are written with a small letter too.
+    let shouted = capitals > 5 && !word.chars().any(char::is_lowercase);
+    let numbered = capitals == 1 && word.chars().any(|letter| letter.is_ascii_digit());
+    inside && !shouted && !numbered
 }
 
 /// Names that say the same words: case, marks between words and the plural do not count.
@@ -49,8 +64,11 @@ mod tests {
             ("Adrenal Insufficiency", "adrenal insufficiency", true),
             ("adrenal  insufficiency", "adrenal insufficiency", true),
             ("CMT2H", "Cmt2h", false),
-            ("Mast-Cell Leukemia", "mast-cell leukemia", false),
+            ("X-Linked Ichthyosis", "x-linked ichthyosis", false),
             ("AIDS", "aids", false),
+            ("WEAVER-LIKE SYNDROME", "Weaver-like syndrome", true),
+            ("corneal dystrophy, POSTERIOR", "corneal dystrophy, posterior", true),
+            ("Bartter disease type 4A", "bartter disease type 4a", true),
         ] {
             assert_eq!(row(left) == row(right), same, "{left} {right}");
         }

@@ -8,11 +8,13 @@ mod joins;
 mod keys;
 mod names;
 mod sources;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::joins::Joins;
-use self::names::Flags;
+use self::names::Context;
 use self::sources::{Records, Sources};
 use super::{Counts, Merged, Recipe, RecipeError};
 use crate::dictionary::import::Entry;
@@ -39,17 +41,16 @@ pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
 
 fn merged(sources: &Sources) -> (Vec<Merged>, Counts) {
     let joins = Joins::new(sources);
-    let flags = Flags::of(sources);
     let preferred: BTreeMap<String, String> =
-        joins.concepts.keys().map(|id| (id.clone(), joins.name_of(sources, id).unwrap_or_default().to_owned())).collect();
-    let taken = names::taken(&preferred);
+        joins.concepts.keys().map(|id| (id.clone(), joins.name_of(sources, id).map(names::plain).unwrap_or_default())).collect();
+    let context = Context::new(sources, &preferred);
     let trees = Trees::of(&sources.mesh_headings);
     let mut concepts: Vec<Merged> = Vec::new();
     for (id, xrefs) in &joins.concepts {
         let kind = kind(sources, id);
         let name = preferred[id].clone();
         concepts.push(Merged {
-            names: names::rows(names::all(sources, id, xrefs), id, &name, &flags, &taken),
+            names: names::rows(names::all(sources, id, xrefs), id, &name, &context),
             xrefs: all_xrefs(sources, &joins, id, xrefs),
             parents: parents(sources, &joins, &trees, id),
             taxon: if kind == "animal_disease" { String::new() } else { "NCBITaxon:9606".to_owned() },

@@ -18,7 +18,14 @@ pub(super) struct SourceName {
     short: bool,
 }
 
-/// What the synonym reports say of MONDO's names, by concept and row key.
+impl SourceName {
+    /// Whether its source calls it preferred or exact.
+    pub(super) fn is_close(&self) -> bool {
+        self.scope == Scope::Exact
+    }
+}
+
+/// What the synonym reports say of MONDO's names, by concept and name in small letters.
 #[derive(Default)]
 pub(super) struct Flags {
     short: HashSet<(String, String)>,
@@ -31,7 +38,7 @@ impl Flags {
         for entry in &sources.reports {
             let kinds = [entry.synonyms.first().map_or("", |synonym| synonym.field.as_str()), entry.fact("mondo_type").unwrap_or("")];
             for (concept, synonym) in entry.xrefs.iter().zip(&entry.synonyms) {
-                let at = || (concept.curie.clone(), keys::row(&synonym.text));
+                let at = || (concept.curie.clone(), synonym.text.to_lowercase());
                 if kinds.contains(&"ABBREVIATION") {
                     flags.short.insert(at());
                 }
@@ -42,12 +49,6 @@ impl Flags {
         }
         flags
     }
-}
-
-/// The names that a record calls its own: the preferred one and the exact ones.
-pub(super) fn close_names(entry: &Entry) -> impl Iterator<Item = &str> {
-    let exact = entry.synonyms.iter().filter(|synonym| synonym.scope == Scope::Exact).map(|synonym| synonym.text.as_str());
-    std::iter::once(entry.name.as_str()).chain(exact)
 }
 
 /// Every name of the concept `id` with the joined `xrefs`, the primary record's own preferred name first.
@@ -72,8 +73,13 @@ pub(super) fn all(sources: &Sources, id: &str, xrefs: &BTreeSet<String>) -> Vec<
     names
 }
 
+/// A name with one blank where there were several or other white space.
+pub(super) fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn add(names: &mut Vec<SourceName>, text: &str, scope: Scope, source: &'static str, short: bool) {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = plain(text);
     if !text.is_empty() {
         names.push(SourceName { text, scope, source, short });
     }
@@ -85,7 +91,7 @@ fn record(entry: &Entry, source: &'static str, names: &mut Vec<SourceName>) {
     for synonym in &entry.synonyms {
         let (scope, short) = match synonym.field.as_str() {
             "obsolete_synonym" => (Scope::Previous, false),
-            "abbreviation" | "ABBREVIATION" | "OMO:0003000" | "OMO:0003012" | "ABB" | "ABX" | "ACR" | "ACX" => (synonym.scope, true),
+            "abbreviation" | "ABBREVIATION" | "OMO:0003000" | "OMO:0003012" | "ABB" | "ACR" => (synonym.scope, true),
             _ => (synonym.scope, false),
         };
         add(names, &synonym.text, scope, source, short);
@@ -157,12 +163,16 @@ fn headings(sources: &Sources, mesh: &str, names: &mut Vec<SourceName>) {
         }
     }
     for entry in sources.medic.named_after(mesh) {
-        add(names, &entry.name, Scope::Exact, "MEDIC2012", false);
-        // OMIM's titles for what a record includes are no names of the record.
-        for synonym in entry.synonyms.iter().filter(|synonym| !synonym.text.ends_with("INCLUDED")) {
-            add(names, &synonym.text, Scope::Alias, "MEDIC2012", false);
+        for name in medic_names(entry) {
+            add(names, name, if name == entry.name { Scope::Exact } else { Scope::Alias }, "MEDIC2012", false);
         }
     }
+}
+
+/// MEDIC's names without OMIM's titles, which are in capitals: they may be of a part of the record only.
+pub(super) fn medic_names(entry: &Entry) -> impl Iterator<Item = &str> {
+    let names = std::iter::once(&entry.name).chain(entry.synonyms.iter().map(|synonym| &synonym.text));
+    names.map(String::as_str).filter(|name| !keys::is_title(name))
 }
 
 /// How close a scope is, where sources disagree on a name.
@@ -171,57 +181,73 @@ fn closeness(scope: Scope) -> usize {
     ORDER.iter().position(|known| *known == scope).unwrap_or(ORDER.len())
 }
 
-/// Names of one concept, a row each: the closest scope that a source gives.
-pub(super) fn rows(
-    names: Vec<SourceName>,
-    concept: &str,
-    preferred: &str,
-    flags: &Flags,
-    taken: &HashMap<String, Vec<String>>,
-) -> Vec<MergedName> {
-    let mut order: Vec<(String, Vec<SourceName>)> = Vec::new();
+/// What decides the scope of a name beside its sources.
+pub(super) struct Context {
+    flags: Flags,
+    /// Preferred names as [`keys::words`], with the concepts that have them.
+    taken: HashMap<String, Vec<String>>,
+}
+
+impl Context {
+    pub(super) fn new(sources: &Sources, preferred: &BTreeMap<String, String>) -> Context {
+        let mut taken: HashMap<String, Vec<String>> = HashMap::new();
+        for (id, name) in preferred {
+            taken.entry(keys::words(name)).or_default().push(id.clone());
+        }
+        Context { flags: Flags::of(sources), taken }
+    }
+
+    fn is_taken(&self, name: &str, concept: &str) -> bool {
+        self.taken.get(&keys::words(name)).is_some_and(|owners| owners.iter().any(|owner| owner != concept))
+    }
+
+    /// The scope of a row from the names that it is made of. A name that only joined sources call exact and that is
+    /// the preferred name of another concept says no more than that the two are near.
+    fn scope(&self, concept: &str, names: &[SourceName], own: &HashSet<String>) -> Scope {
+        let text = names[0].text.as_str();
+        let closest = names.iter().map(|name| name.scope).min_by_key(|&scope| closeness(scope)).unwrap_or(Scope::Related);
+        let at = (concept.to_owned(), text.to_lowercase());
+        let short = || names.iter().any(|name| name.short) || self.flags.short.contains(&at) || keys::is_abbreviation(text);
+        match closest {
+            Scope::Exact if !own.contains(&keys::words(text)) && self.is_taken(text, concept) => Scope::Alias,
+            Scope::Exact if short() => Scope::Abbreviation,
+            Scope::Related if names.iter().all(|name| name.source == "MONDO2024") && self.flags.deprecated.contains(&at) => Scope::Previous,
+            scope => scope,
+        }
+    }
+}
+
+/// The source of a primary record.
+fn publisher(id: &str) -> &str {
+    id.split(':').next().unwrap_or(id)
+}
+
+/// Names of one concept, a row each: the closest scope that a source gives, the first spelling.
+pub(super) fn rows(names: Vec<SourceName>, concept: &str, preferred: &str, context: &Context) -> Vec<MergedName> {
+    let is_own = |name: &&SourceName| name.source == publisher(concept) && name.is_close();
+    let own: HashSet<String> = names.iter().filter(is_own).map(|name| keys::words(&name.text)).collect();
+    let mut groups: Vec<(String, Vec<SourceName>)> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for name in names {
         let key = keys::row(&name.text);
         let place = *places.entry(key.clone()).or_insert_with(|| {
-            order.push((key, Vec::new()));
-            order.len() - 1
+            groups.push((key, Vec::new()));
+            groups.len() - 1
         });
-        order[place].1.push(name);
+        groups[place].1.push(name);
     }
-    let own = keys::row(preferred);
-    let rows = order.into_iter().map(|(key, names)| {
-        let mut scope = names.iter().map(|name| name.scope).min_by_key(|&scope| closeness(scope)).unwrap_or(Scope::Related);
-        let at = (concept.to_owned(), key);
-        let foreign = || taken.get(&names[0].text.to_lowercase()).is_some_and(|owners| owners.iter().any(|owner| owner != concept));
-        if at.1 == own {
-            scope = Scope::Preferred;
-        } else if scope == Scope::Exact {
-            let short = names.iter().any(|name| name.short) || flags.short.contains(&at) || keys::is_abbreviation(&names[0].text);
-            scope = if foreign() {
-                Scope::Alias
-            } else if short {
-                Scope::Abbreviation
-            } else {
-                scope
-            };
-        } else if scope == Scope::Related && names.iter().all(|name| name.source == "MONDO2024") && flags.deprecated.contains(&at) {
-            scope = Scope::Previous;
-        }
-        let sources: BTreeSet<&str> = names.iter().map(|name| name.source).collect();
-        let text = if scope == Scope::Preferred { preferred } else { &names[0].text };
-        MergedName { text: text.to_owned(), scope, sources: sources.into_iter().map(str::to_owned).collect() }
-    });
-    let mut rows: Vec<MergedName> = rows.collect();
+    let first = keys::row(preferred);
+    let mut rows: Vec<MergedName> = groups
+        .into_iter()
+        .map(|(key, names)| {
+            let sources: BTreeSet<&str> = names.iter().map(|name| name.source).collect();
+            let sources = sources.into_iter().map(str::to_owned).collect();
+            if key == first {
+                return MergedName { text: preferred.to_owned(), scope: Scope::Preferred, sources };
+            }
+            MergedName { text: names[0].text.clone(), scope: context.scope(concept, &names, &own), sources }
+        })
+        .collect();
     rows.sort_by(|left, right| (left.scope, &left.text).cmp(&(right.scope, &right.text)));
     rows
-}
-
-/// Preferred names in small letters, with the concepts that have them.
-pub(super) fn taken(preferred: &BTreeMap<String, String>) -> HashMap<String, Vec<String>> {
-    let mut taken: HashMap<String, Vec<String>> = HashMap::new();
-    for (id, name) in preferred {
-        taken.entry(name.to_lowercase()).or_default().push(id.clone());
-    }
-    taken
 }

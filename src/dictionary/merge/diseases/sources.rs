@@ -84,7 +84,7 @@ pub(super) struct Medic {
 }
 
 impl Medic {
-    fn of(records: Vec<Entry>) -> Medic {
+    pub(super) fn of(records: Vec<Entry>) -> Medic {
         let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, entry) in records.iter().enumerate() {
             for id in ids_of(entry) {
