@@ -118,7 +118,7 @@ impl Joins {
             let concepts = candidates.get(id.as_str()).map_or(&[][..], Vec::as_slice);
             match concepts.iter().find(|concept| self.may_take(sources, concept, id)).cloned() {
                 Some(concept) => self.join(&concept, id, evidence),
-                None if !concepts.is_empty() => self.count("refused: second MeSH record of a concept"),
+                None if !concepts.is_empty() => self.count("refused: weaker evidence for MeSH (a second record of a concept, or policy)"),
                 None => {}
             }
         }
