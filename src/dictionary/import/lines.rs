@@ -109,6 +109,21 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Reads a whole table; see [`Table`].
+///
+/// # Errors
+/// No header, a header without a needed column, a read error.
+pub(super) fn each_row(
+    input: &mut dyn BufRead,
+    sink: &mut dyn Sink,
+    layout: &Layout,
+    mut visit: impl FnMut(&Row<'_>, &mut dyn Sink) -> Result<(), String>,
+) -> Result<(), Fault> {
+    let mut table = Table::new(layout);
+    each_line(input, sink, |number, line, sink| table.line(number, line, sink, &mut visit))?;
+    table.end()
+}
+
 fn find_columns(layout: &Layout, line: &str, number: usize) -> Result<Vec<Option<usize>>, Fault> {
     let names: Vec<&str> = line.split('\t').map(|name| name.trim().trim_matches('"')).collect();
     let position = |column: &&str| names.iter().position(|name| name == column);
@@ -116,4 +131,35 @@ fn find_columns(layout: &Layout, line: &str, number: usize) -> Result<Vec<Option
         return Err(Fault { line: number, what: format!("no column \"{missing}\" in the header; expected {}", layout.needed.join(", ")) });
     }
     Ok(layout.needed.iter().chain(layout.optional).map(position).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::import::Contents;
+
+    #[test]
+    fn lines_come_without_marks_and_ends_and_bad_bytes_are_named() {
+        let mut contents = Contents::default();
+        let mut lines = Vec::new();
+        each_line(&mut &b"\xef\xbb\xbfone\r\n\xff\nthree"[..], &mut contents, |number, line, _| {
+            lines.push((number, line.to_owned()));
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(lines, [(1, "one".to_owned()), (3, "three".to_owned())]);
+        assert_eq!(contents.faults[0].to_string(), "line 2: bytes that are not UTF-8; expected UTF-8 text");
+    }
+
+    #[test]
+    fn columns_are_found_by_name_in_any_order() {
+        const LAYOUT: Layout = Layout { needed: &["id"], optional: &["name", "other"] };
+        let mut rows = Vec::new();
+        each_row(&mut &b"name\tx\tid\n\"a b\"\t\t 1 \n"[..], &mut Contents::default(), &LAYOUT, |row, _| {
+            rows.push([row.get("id"), row.get("name"), row.get("other")].map(str::to_owned));
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(rows, [["1", "a b", ""]]);
+    }
 }

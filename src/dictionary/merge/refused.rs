@@ -22,7 +22,7 @@ impl Refused {
         Refused::parse(&text).map_err(|fault| RecipeError::Fault { path: path.to_owned(), fault })
     }
 
-    fn parse(text: &str) -> Result<Refused, Fault> {
+    pub(super) fn parse(text: &str) -> Result<Refused, Fault> {
         let mut refused = Refused::default();
         for (index, line) in text.lines().enumerate().skip(1).filter(|(_, line)| !line.is_empty()) {
             let fault = |what: &str| Fault { line: index + 1, what: what.to_owned() };
