@@ -127,6 +127,10 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
     }
     for entry in std::fs::read_dir(folder().join("policy")).expect("the policy is there") {
         let path = entry.expect("a readable folder").path();
+        // Pairs of identifiers, no decisions about names.
+        if path.ends_with("refused-joins.tsv") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path).expect("the policy is UTF-8");
         for row in rows(&text) {
             let fits = (row[1] == "*" || TABLES.contains(&row[1])) && (row[3].is_empty() || ids.contains(row[3]));
