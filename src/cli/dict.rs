@@ -1,5 +1,7 @@
 //! `biospan dict`: builds and weighs the dictionaries of the tree.
 
+mod coverage;
+
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -28,6 +30,7 @@ enum Task {
         #[arg(long, default_value = "dictionaries")]
         output: PathBuf,
     },
+    Coverage(coverage::Arguments),
     /// Fit the resolver's weights and measure names on the train splits of annotated corpora
     Weigh {
         /// Folder of the corpora (`CORPUS/train.jsonl.gz`)
@@ -55,6 +58,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
             for (rule, count) in &report.left_out {
                 writeln!(out, "{count}\t{rule}")?;
             }
+        }
+        Task::Coverage(arguments) => {
+            drop(out);
+            return coverage::run(arguments);
         }
         Task::Weigh { gold, output } => {
             let annotator = Annotator::builder().min_score(0.0).build()?;

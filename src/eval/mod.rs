@@ -1,4 +1,5 @@
 //! Measuring against annotated corpora.
 
+pub mod coverage;
 pub mod gold;
 pub mod weigh;
