@@ -3,10 +3,12 @@
 //! A reader is one file with a [`Format`] in [`FORMATS`]. It says what the source says and decides nothing: joining
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
+mod curie;
 mod entry;
 
 use std::io::BufRead;
 
+pub use curie::{curie, curie_of, fits};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
