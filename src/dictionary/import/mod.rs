@@ -5,6 +5,13 @@
 
 mod curie;
 mod entry;
+mod iri;
+mod lines;
+mod obo;
+mod obographs;
+#[cfg(test)]
+mod shared_files;
+mod sssom;
 
 use std::io::BufRead;
 
@@ -12,7 +19,7 @@ pub use curie::{curie, curie_of, fits};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[obo::FORMAT, obographs::FORMAT, sssom::FORMAT];
 
 /// One file form.
 pub struct Format {
