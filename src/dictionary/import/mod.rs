@@ -9,6 +9,9 @@ mod iri;
 mod lines;
 mod obo;
 mod obographs;
+mod owl;
+mod owl_functional;
+mod owl_rdf;
 #[cfg(test)]
 mod shared_files;
 mod sssom;
@@ -19,7 +22,7 @@ pub use curie::{curie, curie_of, fits};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
-pub const FORMATS: &[Format] = &[obo::FORMAT, obographs::FORMAT, sssom::FORMAT];
+pub const FORMATS: &[Format] = &[obo::FORMAT, obographs::FORMAT, owl_functional::FORMAT, owl_rdf::FORMAT, sssom::FORMAT];
 
 /// One file form.
 pub struct Format {
