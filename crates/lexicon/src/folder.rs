@@ -40,8 +40,8 @@ pub enum FolderError {
 const OTHER_TABLES: [&str; 7] =
     ["cues.tsv", "literature.tsv", "prefix-spellings.tsv", "prefixes.tsv", "recipe.tsv", "sources.tsv", "weights.tsv"];
 
-/// A table beside the policies that says which joins of sources are wrong: it serves to build, not to match.
-const REFUSED_JOINS: &str = "refused-joins.tsv";
+/// Tables beside the policies that say what is to be joined and what is not: they serve to build, not to match.
+const JOINS: [&str; 3] = ["joins.tsv", "not-cells.tsv", "refused-joins.tsv"];
 
 impl Folder {
     /// Reads `*.tsv`, `policy/*.tsv` and `VERSION`; files that are missing count as empty.
@@ -75,7 +75,7 @@ impl Folder {
         if policies.exists() {
             for file in tsv_files(&policies)? {
                 let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if name != REFUSED_JOINS {
+                if !JOINS.contains(&name.as_str()) {
                     folder.policies.push((format!("dictionaries/policy/{name}"), text(file)?));
                 }
             }

@@ -3,10 +3,15 @@
 //! A reader is one file with a [`Format`] in [`FORMATS`]. It says what the source says and decides nothing: joining
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
+mod asctb_cells;
+mod cellxgene;
 mod curie;
 mod entry;
+mod hra_crosswalk;
 mod iri;
 mod lines;
+mod mesh_tree;
+mod names;
 mod obo;
 mod obographs;
 mod owl;
@@ -22,7 +27,18 @@ pub use curie::{curie, curie_of, fits};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
-pub const FORMATS: &[Format] = &[obo::FORMAT, obographs::FORMAT, owl_functional::FORMAT, owl_rdf::FORMAT, sssom::FORMAT];
+pub const FORMATS: &[Format] = &[
+    asctb_cells::FORMAT,
+    cellxgene::FORMAT,
+    hra_crosswalk::FORMAT,
+    mesh_tree::FORMAT,
+    names::FORMAT,
+    obo::FORMAT,
+    obographs::FORMAT,
+    owl_functional::FORMAT,
+    owl_rdf::FORMAT,
+    sssom::FORMAT,
+];
 
 /// One file form.
 pub struct Format {

@@ -60,6 +60,17 @@ impl Classes {
         }
     }
 
+    /// Notes what a class must have by a restriction: of these only the organism (`in taxon`, RO:0002162) is kept.
+    pub(super) fn restrict(&mut self, class: &str, property: &str, filler: &str, line: usize) {
+        if local_name(property) == "RO_0002162" {
+            let taxon = curie(filler);
+            let entry = self.entry(class, line);
+            if entry.taxon.is_empty() {
+                entry.taxon = taxon;
+            }
+        }
+    }
+
     /// Notes the kind of a synonym, which may be stated before or behind the synonym itself.
     pub(super) fn synonym_kind(&mut self, class: &str, text: &str, kind: &str) {
         self.synonym_kinds.insert((curie(class), text.to_owned()), curie(kind));
@@ -130,8 +141,10 @@ impl Classes {
                     synonym.field.clone_from(kind);
                 }
             }
-            if entry.replaced_by.is_empty() {
-                entry.replaced_by = self.considered.remove(&entry.id).unwrap_or_default();
+            if let Some(considered) = self.considered.remove(&entry.id).filter(|_| entry.replaced_by.is_empty()) {
+                // Whoever wants to be sure of a replacement must know that this is only a hint.
+                entry.facts.push(("consider", considered.join("|")));
+                entry.replaced_by = considered;
             }
             let bare = Entry { id: entry.id.clone(), line: entry.line, ..Entry::default() };
             if entry != bare {

@@ -236,8 +236,19 @@ impl<'t> Parser<'t> {
                 }
             }
             ("SubClassOf", [class, parent]) => {
-                if let (Some(class), Some(parent)) = (self.address(class)?, self.address(parent)?) {
-                    classes.parent(&class, &parent, line);
+                let Some(class) = self.address(class)? else { return Ok(()) };
+                match parent {
+                    Expression::Call("ObjectSomeValuesFrom", parts) => {
+                        let [property, filler] = &parts[..] else { return Err("a restriction of other than 2 parts".to_owned()) };
+                        if let (Some(property), Some(filler)) = (self.address(property)?, self.address(filler)?) {
+                            classes.restrict(&class, &property, &filler, line);
+                        }
+                    }
+                    parent => {
+                        if let Some(parent) = self.address(parent)? {
+                            classes.parent(&class, &parent, line);
+                        }
+                    }
                 }
             }
             ("EquivalentClasses", [class, Expression::Call("ObjectIntersectionOf", parts)]) => {
@@ -346,7 +357,15 @@ mod tests {
             ),
             (
                 "AnnotationAssertion(oio:consider obo:CL_0000001 \"CL:0000002\")",
-                Entry { replaced_by: vec!["CL:0000002".to_owned()], ..Entry::default() },
+                Entry {
+                    replaced_by: vec!["CL:0000002".to_owned()],
+                    facts: vec![("consider", "CL:0000002".to_owned())],
+                    ..Entry::default()
+                },
+            ),
+            (
+                "SubClassOf(obo:CL_0000001 ObjectSomeValuesFrom(obo:RO_0002162 obo:NCBITaxon_9606))",
+                Entry { taxon: "NCBITaxon:9606".to_owned(), ..Entry::default() },
             ),
             ("AnnotationAssertion(owl:deprecated obo:CL_0000001 \"true\"^^xsd:boolean)", Entry { obsolete: true, ..Entry::default() }),
         ] {

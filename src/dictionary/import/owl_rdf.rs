@@ -109,6 +109,8 @@ struct Walk {
     /// The open elements, `rdf:RDF` first.
     elements: Vec<Element>,
     annotated: Annotated,
+    /// Property and filler of the restriction that is open.
+    restriction: (String, String),
     classes: Classes,
 }
 
@@ -143,6 +145,18 @@ impl Walk {
                     }
                 }
             }
+            // <rdfs:subClassOf><owl:Restriction>
+            [_, subject, axiom] if axiom.name == "subClassOf" && element.name == "Restriction" => {
+                let (property, filler) = std::mem::take(&mut self.restriction);
+                if let Some(class) = &subject.about {
+                    self.classes.restrict(class, &property, &filler, subject.line);
+                }
+            }
+            [_, _, _, restriction] if restriction.name == "Restriction" => match (element.name.as_str(), element.value()) {
+                ("onProperty", Value::Address(property)) => self.restriction.0 = property,
+                ("someValuesFrom", Value::Address(filler)) => self.restriction.1 = filler,
+                _ => {}
+            },
             // <owl:equivalentClass><owl:Class><owl:intersectionOf><rdf:Description rdf:about="…"/>
             [_, subject, axiom, whole, parts] => {
                 let named = matches!(axiom.name.as_str(), "equivalentClass" | "subClassOf") && whole.name == "Class";
@@ -188,7 +202,7 @@ mod tests {
     #[test]
     fn a_class_and_its_axioms_become_one_entry() {
         let inner = "<owl:Class rdf:about=\"OBOCL_1\">\n<rdfs:label xml:lang=\"en\">B &amp; T&#233;</rdfs:label>\n\
-             <rdfs:subClassOf rdf:resource=\"OBOCL_2\"/><rdfs:subClassOf><owl:Restriction><owl:someValuesFrom rdf:resource=\"OBOCL_9\"/></owl:Restriction></rdfs:subClassOf>\n\
+             <rdfs:subClassOf rdf:resource=\"OBOCL_2\"/><rdfs:subClassOf><owl:Restriction><owl:onProperty rdf:resource=\"OBORO_0002162\"/><owl:someValuesFrom rdf:resource=\"OBONCBITaxon_10090\"/></owl:Restriction></rdfs:subClassOf>\n\
              <owl:equivalentClass><owl:Class><owl:intersectionOf rdf:parseType=\"Collection\"><rdf:Description rdf:about=\"OBOCL_3\"/>\
              <owl:Restriction><owl:onProperty rdf:resource=\"OBORO_1\"/></owl:Restriction></owl:intersectionOf></owl:Class></owl:equivalentClass>\n\
              <oboInOwl:hasExactSynonym>BT</oboInOwl:hasExactSynonym><obo:IAO_0000028>bt</obo:IAO_0000028></owl:Class>\n\
@@ -198,7 +212,7 @@ mod tests {
         assert_eq!(found.faults, []);
         let [entry] = &found.entries[..] else { panic!("{:?}", found.entries) };
         assert_eq!((entry.id.as_str(), entry.name.as_str(), entry.line), ("CL:1", "B & Té", 3));
-        assert_eq!(entry.parents, ["CL:2", "CL:3"]);
+        assert_eq!((&entry.parents[..], entry.taxon.as_str()), (&["CL:2".to_owned(), "CL:3".to_owned()][..], "NCBITaxon:10090"));
         let synonym = |text: &str, scope, field: &str| Synonym { text: text.to_owned(), scope, field: field.to_owned() };
         assert_eq!(entry.synonyms, [synonym("BT", Scope::Exact, "OMO:0003000"), synonym("bt", Scope::Symbol, "")]);
         assert_eq!(entry.xrefs[0].curie, "MESH:D1");

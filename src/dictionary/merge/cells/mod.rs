@@ -1,0 +1,215 @@
+//! Cell types: the Cell Ontology first, joined with MeSH's cells and the BRENDA Tissue Ontology; MeSH's cells that CL
+//! lacks stand for themselves. Labels of the Human Reference Atlas are names where they mean a cell outside of their tool.
+
+#[cfg(test)]
+mod agreement;
+mod decisions;
+mod joins;
+mod labels;
+mod ontology;
+mod term;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use biospan_lexicon::table::Scope;
+
+use super::{Counts, Merged, Recipe, RecipeError};
+use crate::dictionary::import::{Entry, Relation};
+use decisions::DECISIONS;
+use joins::{Evidence, Join};
+use term::{Claims, Term, key};
+
+/// The tools whose labels the Human Reference Atlas maps: parts `cell/hra-…` of the recipe, sources `HRA:…`.
+const TOOLS: [&str; 10] =
+    ["azimuth", "celltypist", "deepcelltypes", "deepcelltypes-hubmap", "frmatch", "pan-human-azimuth", "popv", "ribca", "stellar", "vccf"];
+
+/// Branches of MeSH's tree of cells that hold parts of cells and cell lines.
+const NOT_CELL_TYPES: [&str; 3] = ["A11.284", "A11.251.210", "A11.251.860.180"];
+
+/// Kinds of BTO's synonyms that papers in English do not write: German, French, misspelt.
+const FOREIGN: [&str; 3] = ["FR", "GE", "MS"];
+
+/// Merges the parts `cell/…` of the recipe.
+///
+/// # Errors
+/// A part that the recipe lacks, a file that cannot be read, a line that is not what its format says.
+pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
+    let entries = |part: &str| recipe.contents(part).map(|contents| contents.entries);
+    let mut counts = Counts::new();
+    let mut terms = ontology::terms(entries("cell/cl")?, entries("cell/cl-release")?);
+    let claims = Claims::new(&terms);
+    let (mesh, bto) = (entries("cell/mesh")?, entries("cell/bto")?);
+    let joined = {
+        let evidence = Evidence::new(&terms, &claims, &DECISIONS, &recipe.contents("cell/biomappings")?.mappings);
+        let mesh = mesh.iter().filter_map(|record| evidence.join(record, true).map(|join| (join, record, "MESH")));
+        let bto = bto
+            .iter()
+            .filter(|record| !record.obsolete)
+            .filter_map(|record| evidence.join(record, false).map(|join| (join, record, "BTO")));
+        mesh.chain(bto).collect::<Vec<_>>()
+    };
+    for (join, record, source) in &joined {
+        *counts.entry(format!("{source} joined: {}", join.basis)).or_default() += 1;
+        if let Some(term) = terms.get_mut(&join.cell) {
+            adopt(term, join, record, source, &claims);
+        }
+    }
+    for (id, term) in &mut terms {
+        term.xrefs.retain(|other| !DECISIONS.refuses(id, other));
+    }
+    add_labels(recipe, &mut terms, &claims)?;
+    let own = mesh_terms(&mesh, &joined.iter().map(|(join, ..)| join).collect::<Vec<_>>(), &claims);
+    counts.insert("MESH cells of their own".to_owned(), own.len());
+    let kinds: BTreeMap<String, &str> = terms.keys().map(|id| (id.clone(), ontology::kind(id, &terms))).collect();
+    terms.extend(own);
+    for entry in entries("cell/everyday")? {
+        if let Some(term) = terms.get_mut(&entry.id) {
+            entry.synonyms.iter().for_each(|synonym| term.add(&synonym.text, synonym.scope, "biospan"));
+        }
+    }
+    let kind = |id: &str| kinds.get(id).copied().unwrap_or("cell_type");
+    let merged = terms.into_iter().map(|(id, term)| term.finish(&id, kind(&id))).collect();
+    Ok((merged, counts))
+}
+
+/// Takes the identifier and the names of a joined record. A name that only other cell types have stays with them.
+fn adopt(term: &mut Term, join: &Join, record: &Entry, source: &str, claims: &Claims) {
+    term.xrefs.insert(record.id.clone());
+    let foreign = |field: &str| FOREIGN.contains(&field);
+    let synonyms = record.synonyms.iter().filter(|synonym| !foreign(&synonym.field)).map(|synonym| synonym.text.as_str());
+    for text in std::iter::once(record.name.as_str()).chain(synonyms.filter(|text| !is_inverted(text))) {
+        let key = key(text);
+        if !claims.belongs_to_another(&join.cell, &key) {
+            let scope = if claims.has_exact(&join.cell, &key) { Scope::Exact } else { Scope::Related };
+            term.add(text, scope, source);
+        }
+    }
+}
+
+/// `Stem Cells, Mouse Embryonic`: an index's form, which papers do not write.
+fn is_inverted(text: &str) -> bool {
+    text.contains(", ")
+}
+
+/// MeSH's cells that no term of CL is, under their own identifiers.
+fn mesh_terms(mesh: &[Entry], joins: &[&Join], claims: &Claims) -> BTreeMap<String, Term> {
+    let joined: BTreeMap<&str, &str> = joins.iter().map(|join| (join.other.as_str(), join.cell.as_str())).collect();
+    let is_cell_type = |record: &&Entry| {
+        let in_branch = |tree: &String| NOT_CELL_TYPES.iter().any(|branch| tree.starts_with(branch));
+        !joined.contains_key(record.id.as_str()) && !record.groups.iter().any(in_branch) && !DECISIONS.is_no_cell(&record.id)
+    };
+    let own: Vec<&Entry> = mesh.iter().filter(is_cell_type).collect();
+    let own_ids: BTreeSet<&str> = own.iter().map(|record| record.id.as_str()).collect();
+    let by_tree: BTreeMap<&str, &str> =
+        mesh.iter().flat_map(|record| record.groups.iter().map(|tree| (tree.as_str(), record.id.as_str()))).collect();
+    // The nearest place above in the tree that is a concept of ours.
+    let parent = |tree: &String| {
+        let mut above = tree.as_str();
+        while let Some((shorter, _)) = above.rsplit_once('.') {
+            above = shorter;
+            if let Some(id) = by_tree.get(above) {
+                match joined.get(id) {
+                    Some(cell) => return Some((*cell).to_owned()),
+                    None if own_ids.contains(id) => return Some((*id).to_owned()),
+                    None => {}
+                }
+            }
+        }
+        None
+    };
+    let term = |record: &&Entry| {
+        let mut term = Term { name: record.name.clone(), ..Term::default() };
+        term.add(&record.name, Scope::Preferred, "MESH");
+        for text in record.synonyms.iter().map(|synonym| &synonym.text).filter(|text| !is_inverted(text)) {
+            if claims.any(&key(text)).next().is_none() {
+                term.add(text, Scope::Exact, "MESH");
+            }
+        }
+        term.parents = record.groups.iter().filter(|tree| tree.starts_with("A11.")).filter_map(parent).collect();
+        (record.id.clone(), term)
+    };
+    own.iter().map(term).collect()
+}
+
+/// Labels of tools and organ tables, tools first.
+fn add_labels(recipe: &Recipe, terms: &mut BTreeMap<String, Term>, claims: &Claims) -> Result<(), RecipeError> {
+    let mut taken = |id: &str, label: &str, known: Scope, source: &str| {
+        if let Some(term) = terms.get_mut(id).filter(|term| !term.obsolete)
+            && let Some(scope) = labels::scope(label, id, term, claims, known)
+        {
+            term.add(label, scope, source);
+        }
+    };
+    for tool in TOOLS {
+        for mapping in recipe.contents(&format!("cell/hra-{tool}"))?.mappings {
+            if mapping.relation == Relation::Exact {
+                taken(&mapping.object, &mapping.subject_label, Scope::Alias, &format!("HRA:{tool}"));
+            }
+        }
+    }
+    let organs = recipe.contents("cell/asctb")?.entries;
+    let mut owners: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for entry in &organs {
+        owners.entry(key(&entry.name)).or_default().insert(&entry.id);
+    }
+    for entry in &organs {
+        // A name that means several cells means one only inside its organ.
+        if owners[&key(&entry.name)].len() == 1 {
+            taken(&entry.id, &entry.name, Scope::Related, &format!("ASCTB:{}", entry.kind));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dictionary::import::Synonym;
+
+    fn record(id: &str, names: &[&str], trees: &[&str]) -> Entry {
+        let synonym = |text: &&str| Synonym { text: (*text).to_owned(), scope: Scope::Exact, field: String::new() };
+        let groups = trees.iter().map(|tree| (*tree).to_owned()).collect();
+        Entry {
+            id: id.to_owned(),
+            name: names[0].to_owned(),
+            synonyms: names[1..].iter().map(synonym).collect(),
+            groups,
+            ..Entry::default()
+        }
+    }
+
+    fn cl(names: &[(&str, Scope)]) -> Term {
+        let mut term = Term { name: names[0].0.to_owned(), ..Term::default() };
+        names.iter().for_each(|(text, scope)| term.add(text, *scope, "CL"));
+        term
+    }
+
+    #[test]
+    fn a_joined_record_gives_names_that_no_other_cell_has() {
+        let mut stem = cl(&[("stem cell", Scope::Preferred)]);
+        let terms = [("CL:1".to_owned(), stem.clone()), ("CL:2".to_owned(), cl(&[("progenitor cell", Scope::Preferred)]))].into();
+        let join = Join { cell: "CL:1".to_owned(), other: "MESH:D1".to_owned(), basis: "" };
+        let record = record("MESH:D1", &["Stem Cells", "Cells, Stem", "Mother Cells", "Progenitor Cells"], &[]);
+        adopt(&mut stem, &join, &record, "MESH", &Claims::new(&terms));
+        let names: Vec<_> = stem.names.iter().map(|(text, (scope, _))| (text.as_str(), *scope)).collect();
+        assert_eq!(names, [("Mother Cells", Scope::Related), ("Stem Cells", Scope::Exact), ("stem cell", Scope::Preferred)]);
+        assert!(stem.xrefs.contains("MESH:D1"));
+    }
+
+    #[test]
+    fn cells_that_cl_lacks_stand_for_themselves_under_the_nearest_concept() {
+        let mesh = [
+            record("MESH:D1", &["Stem Cells"], &["A11.872"]),
+            record("MESH:D2", &["Odd Group"], &["A11.872.1", "A11.284.9"]),
+            record("MESH:D3", &["Cancer-Associated Fibroblasts", "CAF Cells", "T Cell"], &["A11.872.1.2", "B1.2"]),
+            record("MESH:D013650", &["Taste Buds"], &["A11.671"]),
+        ];
+        let join = Join { cell: "CL:1".to_owned(), other: "MESH:D1".to_owned(), basis: "" };
+        let claims = Claims::new(&[("CL:9".to_owned(), cl(&[("T cell", Scope::Preferred)]))].into());
+        let own = mesh_terms(&mesh, &[&join], &claims);
+        assert_eq!(own.keys().collect::<Vec<_>>(), ["MESH:D3"]);
+        let term = &own["MESH:D3"];
+        assert_eq!(term.names.keys().collect::<Vec<_>>(), ["CAF Cells", "Cancer-Associated Fibroblasts"]);
+        assert_eq!(term.parents.iter().collect::<Vec<_>>(), ["CL:1"]);
+    }
+}
