@@ -52,7 +52,8 @@ fn merge_agrees() {
     let Some((merged, counts)) = merged() else { return };
     println!("{counts:#?}");
     let concepts = gathered("cell_types.concepts.tsv.gz");
-    let columns: [(&str, usize, fn(&Merged) -> String); 6] = [
+    type Column = (&'static str, usize, fn(&Merged) -> String);
+    let columns: [Column; 6] = [
         ("type", 1, |concept| concept.kind.clone()),
         ("name", 2, |concept| concept.name.clone()),
         ("xrefs", 3, |concept| concept.xrefs.join("|")),
@@ -118,6 +119,7 @@ fn what_is_known_of_the_whole_holds() {
     }
     let twice: Vec<_> = headings.iter().filter(|(_, cells)| cells.len() > 1).collect();
     assert!(twice.len() <= 3, "{twice:?}");
+    assert!(by_id["MESH:D008547"].name == "Melanophores" && by_id["CL:0000148"].xrefs.iter().any(|xref| xref == "MESH:D008544"));
     for concept in &merged {
         assert!(concept.obsolete || !concept.name.is_empty(), "{} has no name", concept.id);
         assert!(concept.parents.iter().all(|parent| by_id.get(parent.as_str()).is_some_and(|parent| !parent.obsolete)), "{}", concept.id);

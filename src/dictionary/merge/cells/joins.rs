@@ -84,7 +84,7 @@ impl<'e> Evidence<'e> {
             return join(cell, "preferred name equals one CL preferred name, the word cell apart")
                 .filter(|join| self.allows(&join.cell, &join.other));
         }
-        let cells: BTreeSet<String> = names.iter().flat_map(|name| self.claims.any(name)).map(str::to_owned).collect();
+        let cells: BTreeSet<String> = names.iter().flat_map(|name| self.claims.exact(name)).map(str::to_owned).collect();
         join(single(&cells)?, "entry terms equal names of one CL term").filter(|join| self.allows(&join.cell, &join.other))
     }
 
@@ -103,6 +103,26 @@ impl<'e> Evidence<'e> {
     }
 }
 
+/// A join with the record and its source.
+pub(super) type Joined<'r> = (Join, &'r Entry, &'static str);
+
+/// Two records of one source are two things: of several that one cell type would be, the best attested is kept, else the
+/// one with the cell type's preferred name.
+pub(super) fn one_of_each_source<'r>(joined: Vec<Joined<'r>>, terms: &BTreeMap<String, Term>) -> Vec<Joined<'r>> {
+    let rank = |(join, record, _): &Joined<'_>| {
+        let bases = ["decided by hand", "curated exact match"];
+        let basis = bases.iter().position(|basis| *basis == join.basis).unwrap_or(bases.len());
+        let named = terms.get(&join.cell).is_some_and(|term| key(&term.name) == key(&record.name));
+        (basis, !named, record.id.clone())
+    };
+    let mut best: BTreeMap<(String, &str), (usize, bool, String)> = BTreeMap::new();
+    for one in &joined {
+        let place = best.entry((one.0.cell.clone(), one.2)).or_insert_with(|| rank(one));
+        *place = rank(one).min(place.clone());
+    }
+    joined.into_iter().filter(|one| best.get(&(one.0.cell.clone(), one.2)).is_some_and(|best| best.2 == one.1.id)).collect()
+}
+
 fn single(cells: &BTreeSet<String>) -> Option<&String> {
     let mut cells = cells.iter();
     cells.next().filter(|_| cells.next().is_none())
@@ -116,13 +136,18 @@ mod tests {
     use crate::dictionary::import::Synonym;
 
     fn terms() -> BTreeMap<String, Term> {
-        let rows: [(&str, &[(&str, Scope)], &[&str]); 7] = [
+        type Row = (&'static str, &'static [(&'static str, Scope)], &'static [&'static str]);
+        let rows: [Row; 7] = [
             ("CL:0000676", &[("cap cell", Scope::Preferred)], &["BTO:0001033"]),
             ("CL:0000187", &[("muscle cell", Scope::Preferred)], &["BTO:0000902"]),
             ("CL:0000917", &[("Tc1 cell", Scope::Preferred)], &["BTO:0004888"]),
             ("CL:0000084", &[("T cell", Scope::Preferred), ("T lymphocyte", Scope::Exact)], &["BTO:0000782"]),
             ("CL:0000669", &[("pericyte", Scope::Preferred)], &["BTO:0002441"]),
-            ("CL:0002503", &[("adventitial cell", Scope::Preferred), ("pericytes", Scope::Related)], &["BTO:0002441"]),
+            (
+                "CL:0002503",
+                &[("adventitial cell", Scope::Preferred), ("pericytes", Scope::Related), ("mural cell", Scope::Related)],
+                &["BTO:0002441"],
+            ),
             ("CL:0000186", &[("myofibroblast cell", Scope::Preferred)], &[]),
         ];
         let term = |names: &[(&str, Scope)], xrefs: &[&str]| {
@@ -172,10 +197,24 @@ mod tests {
             ("MESH:D5", vec!["Other", "Cap Cells"], true, Some("CL:0000676")),
             ("MESH:D6", vec!["Other", "Cap Cells", "T Cells"], true, None),
             ("MESH:D7", vec!["Unknown"], true, None),
+            // A related name proves nothing.
+            ("MESH:D8", vec!["Other", "Mural Cells"], true, None),
         ] {
             let found = evidence.join(&record(id, &names), by_name).map(|join| join.cell);
             assert_eq!(found.as_deref(), expected, "{id} {names:?}");
         }
+    }
+
+    #[test]
+    fn two_preferred_names_of_one_source_are_not_one_cell() {
+        let terms = terms();
+        let join = |id: &str, basis| Join { cell: "CL:0000084".to_owned(), other: id.to_owned(), basis };
+        let (first, named, curated) = (record("BTO:1", &["null cell"]), record("BTO:2", &["T-cells"]), record("MESH:D1", &["x"]));
+        let joined = vec![(join("BTO:1", ""), &first, "BTO"), (join("BTO:2", ""), &named, "BTO"), (join("MESH:D1", ""), &curated, "MESH")];
+        let kept: Vec<String> = one_of_each_source(joined, &terms).into_iter().map(|(join, ..)| join.other).collect();
+        assert_eq!(kept, ["BTO:2", "MESH:D1"]);
+        let joined = vec![(join("BTO:1", "curated exact match"), &first, "BTO"), (join("BTO:2", ""), &named, "BTO")];
+        assert_eq!(one_of_each_source(joined, &terms)[0].0.other, "BTO:1");
     }
 
     #[test]

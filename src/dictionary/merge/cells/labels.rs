@@ -13,8 +13,11 @@ const ENDINGS: [&str; 7] = ["blast", "cyte", "glia", "macrophage", "neuron", "ph
 const LONGEST_ABBREVIATION: usize = 10;
 
 /// How a label is a name of the term; `None` if it is none. `known` is the scope for a label that says what a name of the
-/// term says.
+/// term says. `term` and `claims` are without labels, so that none speaks for another.
 pub(super) fn scope(label: &str, id: &str, term: &Term, claims: &Claims, known: Scope) -> Option<Scope> {
+    if term.names.contains_key(label) {
+        return Some(known);
+    }
     if label.contains(['_', ':', '/', '(', '[']) || label.contains(" - ") || ends_in_number(label) {
         return None;
     }
@@ -22,7 +25,7 @@ pub(super) fn scope(label: &str, id: &str, term: &Term, claims: &Claims, known: 
     if claims.belongs_to_another(id, &label_key) {
         return None;
     }
-    let same = claims.has(id, &label_key) || term.names.keys().any(|name| key(name) == label_key);
+    let same = claims.has(id, &label_key);
     if !label.trim().contains(' ') {
         let word = label_key.rsplit(' ').next().unwrap_or("");
         return if same || ENDINGS.iter().any(|ending| word.ends_with(ending)) {
@@ -69,7 +72,7 @@ mod tests {
         let terms: BTreeMap<String, Term> = [
             ("CL:1".to_owned(), term(&["natural killer cell", "NK cell"])),
             ("CL:2".to_owned(), term(&["macrophage"])),
-            ("CL:3".to_owned(), term(&["melanocyte of skin"])),
+            ("CL:3".to_owned(), term(&["melanocyte of skin", "ganglion ChAT/VIP neuron 4"])),
         ]
         .into();
         let claims = Claims::new(&terms);
@@ -90,6 +93,7 @@ mod tests {
             ("Plasmablasts", "CL:1", Some(Scope::Alias)),
             ("Melanocyte", "CL:3", Some(Scope::Alias)),
             ("BloodVesselEndothelial", "CL:1", None),
+            ("ganglion ChAT/VIP neuron 4", "CL:3", Some(Scope::Alias)),
         ] {
             assert_eq!(scope(label, id, &terms[id], &claims, Scope::Alias), expected, "{label}");
         }

@@ -46,7 +46,7 @@ pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
             .iter()
             .filter(|record| !record.obsolete)
             .filter_map(|record| evidence.join(record, false).map(|join| (join, record, "BTO")));
-        mesh.chain(bto).collect::<Vec<_>>()
+        joins::one_of_each_source(mesh.chain(bto).collect(), &terms)
     };
     for (join, record, source) in &joined {
         *counts.entry(format!("{source} joined: {}", join.basis)).or_default() += 1;
@@ -57,11 +57,12 @@ pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
     for (id, term) in &mut terms {
         term.xrefs.retain(|other| !DECISIONS.refuses(id, other));
     }
-    add_labels(recipe, &mut terms, &claims)?;
     let own = mesh_terms(&mesh, &joined.iter().map(|(join, ..)| join).collect::<Vec<_>>(), &claims);
     counts.insert("MESH cells of their own".to_owned(), own.len());
     let kinds: BTreeMap<String, &str> = terms.keys().map(|id| (id.clone(), ontology::kind(id, &terms))).collect();
     terms.extend(own);
+    ontology::reduce_parents(&mut terms);
+    add_labels(recipe, &mut terms)?;
     for entry in entries("cell/everyday")? {
         if let Some(term) = terms.get_mut(&entry.id) {
             entry.synonyms.iter().for_each(|synonym| term.add(&synonym.text, synonym.scope, "biospan"));
@@ -121,7 +122,7 @@ fn mesh_terms(mesh: &[Entry], joins: &[&Join], claims: &Claims) -> BTreeMap<Stri
         let mut term = Term { name: record.name.clone(), ..Term::default() };
         term.add(&record.name, Scope::Preferred, "MESH");
         for text in record.synonyms.iter().map(|synonym| &synonym.text).filter(|text| !is_inverted(text)) {
-            if claims.any(&key(text)).next().is_none() {
+            if !claims.is_taken(&key(text)) {
                 term.add(text, Scope::Exact, "MESH");
             }
         }
@@ -131,19 +132,20 @@ fn mesh_terms(mesh: &[Entry], joins: &[&Join], claims: &Claims) -> BTreeMap<Stri
     own.iter().map(term).collect()
 }
 
-/// Labels of tools and organ tables, tools first.
-fn add_labels(recipe: &Recipe, terms: &mut BTreeMap<String, Term>, claims: &Claims) -> Result<(), RecipeError> {
-    let mut taken = |id: &str, label: &str, known: Scope, source: &str| {
-        if let Some(term) = terms.get_mut(id).filter(|term| !term.obsolete)
-            && let Some(scope) = labels::scope(label, id, term, claims, known)
-        {
-            term.add(label, scope, source);
+/// Labels of tools and organ tables, tools first. All are held against the names that were there before them.
+fn add_labels(recipe: &Recipe, terms: &mut BTreeMap<String, Term>) -> Result<(), RecipeError> {
+    let claims = Claims::new(terms);
+    let mut taken = Vec::new();
+    let mut take = |id: &str, label: &str, known: Scope, source: String| {
+        let term = terms.get(id).filter(|term| !term.obsolete);
+        if let Some(scope) = term.and_then(|term| labels::scope(label, id, term, &claims, known)) {
+            taken.push((id.to_owned(), label.to_owned(), scope, source));
         }
     };
     for tool in TOOLS {
         for mapping in recipe.contents(&format!("cell/hra-{tool}"))?.mappings {
             if mapping.relation == Relation::Exact {
-                taken(&mapping.object, &mapping.subject_label, Scope::Alias, &format!("HRA:{tool}"));
+                take(&mapping.object, &mapping.subject_label, Scope::Alias, format!("HRA:{tool}"));
             }
         }
     }
@@ -154,8 +156,14 @@ fn add_labels(recipe: &Recipe, terms: &mut BTreeMap<String, Term>, claims: &Clai
     }
     for entry in &organs {
         // A name that means several cells means one only inside its organ.
-        if owners[&key(&entry.name)].len() == 1 {
-            taken(&entry.id, &entry.name, Scope::Related, &format!("ASCTB:{}", entry.kind));
+        let key = key(&entry.name);
+        if owners[&key].len() == 1 || claims.has(&entry.id, &key) {
+            take(&entry.id, &entry.name, Scope::Related, format!("ASCTB:{}", entry.kind));
+        }
+    }
+    for (id, label, scope, source) in taken {
+        if let Some(term) = terms.get_mut(&id) {
+            term.add(&label, scope, &source);
         }
     }
     Ok(())

@@ -8,8 +8,8 @@ use super::term::{Term, key};
 use crate::dictionary::import::{Entry, fits};
 
 /// Prefixes of references that are no cell of another vocabulary: papers, people, addresses, and ontologies of tissues
-/// (CARO, VSAO), processes (GO) and findings (MP).
-const NOT_CELLS: [&str; 10] = ["CARO", "GO", "GOC", "ISBN", "MP", "PMID", "VSAO", "Wikipedia", "http", "https"];
+/// (CARO, VSAO), processes (GO) and findings (MP), and names where an identifier should be (`ncithesaurus:Egg`).
+const NOT_CELLS: [&str; 12] = ["CARO", "DOI", "GO", "GOC", "ISBN", "MP", "PMID", "VSAO", "Wikipedia", "http", "https", "ncithesaurus"];
 
 /// The root of all cell types.
 const CELL: &str = "CL:0000000";
@@ -27,9 +27,9 @@ pub(super) fn terms(edit: Vec<Entry>, release: Vec<Entry>) -> BTreeMap<String, T
         take(terms.entry(entry.id.clone()).or_default(), &entry);
     }
     for entry in release.iter().filter(|entry| is_cell(&entry.id)) {
-        let known = terms.contains_key(&entry.id);
         let term = terms.entry(entry.id.clone()).or_default();
-        if !known {
+        // The edit file speaks of terms that stand in files which it imports.
+        if term.name.is_empty() && !term.obsolete {
             term.name.clone_from(&entry.name);
             term.obsolete = entry.obsolete;
             term.add(&entry.name, Scope::Preferred, "CL-2026-03-26");
@@ -53,8 +53,9 @@ fn take(term: &mut Term, entry: &Entry) {
     }
     let is_cell_elsewhere = |curie: &str| {
         let prefix = curie.split_once(':').map_or("", |(prefix, _)| prefix);
-        // A prefix of ours with another kind of identifier is a slip (`NCIT:Beta_Cell`).
-        !prefix.is_empty() && !NOT_CELLS.contains(&prefix) && !(matches!(prefix, "BTO" | "MESH" | "NCIT") && !fits(curie))
+        // A prefix of ours with another kind of identifier is a slip (`BTO:000125`).
+        let slip = matches!(prefix, "BTO" | "MESH" | "NCIT") && !fits(curie);
+        !(slip || prefix.is_empty() || NOT_CELLS.contains(&prefix))
     };
     term.xrefs.extend(entry.xrefs.iter().map(|xref| xref.curie.clone()).filter(|curie| is_cell_elsewhere(curie)));
     term.parents.extend(entry.parents.iter().cloned());
@@ -71,7 +72,7 @@ fn take(term: &mut Term, entry: &Entry) {
 }
 
 /// Keeps the nearest live parents: none that is also an ancestor of another. A ring of parents keeps all of its links.
-fn reduce_parents(terms: &mut BTreeMap<String, Term>) {
+pub(super) fn reduce_parents(terms: &mut BTreeMap<String, Term>) {
     let parents: BTreeMap<String, BTreeSet<String>> = terms
         .iter()
         .map(|(id, term)| {
@@ -103,7 +104,8 @@ fn ancestors<'p>(id: &str, parents: &'p BTreeMap<String, BTreeSet<String>>) -> B
     found
 }
 
-/// Names of a withdrawn term go to the one that took its place, unless another term has them.
+/// Names of a withdrawn term go to the one that took its place, unless another term has them. What was withdrawn in
+/// favour of *cell* itself (`native cell`, `cell by organism`) is no name for every cell.
 fn hand_on_names(terms: &mut BTreeMap<String, Term>) {
     let mut owners: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (id, term) in terms.iter().filter(|(_, term)| !term.obsolete) {
@@ -112,7 +114,7 @@ fn hand_on_names(terms: &mut BTreeMap<String, Term>) {
         }
     }
     let mut handed = Vec::new();
-    for term in terms.values().filter(|term| term.obsolete && !term.replaced_by.is_empty()) {
+    for term in terms.values().filter(|term| term.obsolete && !term.replaced_by.is_empty() && term.replaced_by != CELL) {
         let replacement = &term.replaced_by;
         for text in term.names.keys() {
             let text = text.strip_prefix("obsolete ").unwrap_or(text);
@@ -181,11 +183,19 @@ mod tests {
 
     #[test]
     fn names_of_a_withdrawn_term_go_to_its_replacement_unless_another_has_them() {
-        let edit = vec![entry(1, "new", &[]), entry(2, "taken", &[]), gone(8, "obsolete old", 1), gone(9, "obsolete takens", 1)];
+        let edit = vec![
+            entry(1, "new", &[]),
+            entry(2, "taken", &[]),
+            gone(8, "obsolete old", 1),
+            gone(9, "obsolete takens", 1),
+            entry(0, "cell", &[]),
+            gone(7, "native cell", 0),
+        ];
         let terms = terms(edit, Vec::new());
         let names: Vec<_> = terms["CL:0000001"].names.iter().map(|(text, (scope, _))| (text.as_str(), *scope)).collect();
         assert_eq!(names, [("new", Scope::Preferred), ("old", Scope::Previous)]);
         assert_eq!(terms["CL:0000008"].replaced_by, "CL:0000001");
+        assert_eq!(terms["CL:0000000"].names.len(), 1);
     }
 
     #[test]
@@ -197,7 +207,7 @@ mod tests {
 
     #[test]
     fn references_that_are_no_cells_and_slips_are_left_out() {
-        let xrefs = ["MESH:D009474", "PMID:1", "GO:0005623", "https://x", "NCIT:Beta_Cell", "FMA:54527"];
+        let xrefs = ["MESH:D009474", "ncithesaurus:Egg", "PMID:1", "GO:0005623", "https://x", "NCIT:Beta_Cell", "FMA:54527"];
         let xref = |curie: &str| Xref { curie: curie.to_owned(), relation: Relation::Unstated };
         let edit = Entry { xrefs: xrefs.map(xref).to_vec(), ..entry(1, "a", &[]) };
         let found = terms(vec![edit], Vec::new()).remove("CL:0000001").expect("it is there");

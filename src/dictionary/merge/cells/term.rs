@@ -106,9 +106,14 @@ impl Claims {
         only(self.exact.get(key))
     }
 
-    /// All that have the name, however.
-    pub(super) fn any(&self, key: &str) -> impl Iterator<Item = &str> {
-        self.any.get(key).into_iter().flatten().map(String::as_str)
+    /// All that have the name as preferred or exact.
+    pub(super) fn exact(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.exact.get(key).into_iter().flatten().map(String::as_str)
+    }
+
+    /// Whether anything has the name, however.
+    pub(super) fn is_taken(&self, key: &str) -> bool {
+        self.any.contains_key(key)
     }
 
     pub(super) fn has(&self, id: &str, key: &str) -> bool {
