@@ -103,24 +103,21 @@ impl<'e> Evidence<'e> {
     }
 }
 
-/// A join with the record and its source.
-pub(super) type Joined<'r> = (Join, &'r Entry, &'static str);
-
 /// Two records of one source are two things: of several that one cell type would be, the best attested is kept, else the
 /// one with the cell type's preferred name.
-pub(super) fn one_of_each_source<'r>(joined: Vec<Joined<'r>>, terms: &BTreeMap<String, Term>) -> Vec<Joined<'r>> {
-    let rank = |(join, record, _): &Joined<'_>| {
+pub(super) fn one_for_each_cell<'r>(joined: Vec<(Join, &'r Entry)>, terms: &BTreeMap<String, Term>) -> Vec<(Join, &'r Entry)> {
+    let rank = |(join, record): &(Join, &Entry)| {
         let bases = ["decided by hand", "curated exact match"];
         let basis = bases.iter().position(|basis| *basis == join.basis).unwrap_or(bases.len());
         let named = terms.get(&join.cell).is_some_and(|term| key(&term.name) == key(&record.name));
         (basis, !named, record.id.clone())
     };
-    let mut best: BTreeMap<(String, &str), (usize, bool, String)> = BTreeMap::new();
+    let mut best: BTreeMap<String, (usize, bool, String)> = BTreeMap::new();
     for one in &joined {
-        let place = best.entry((one.0.cell.clone(), one.2)).or_insert_with(|| rank(one));
+        let place = best.entry(one.0.cell.clone()).or_insert_with(|| rank(one));
         *place = rank(one).min(place.clone());
     }
-    joined.into_iter().filter(|one| best.get(&(one.0.cell.clone(), one.2)).is_some_and(|best| best.2 == one.1.id)).collect()
+    joined.into_iter().filter(|(join, record)| best.get(&join.cell).is_some_and(|best| best.2 == record.id)).collect()
 }
 
 fn single(cells: &BTreeSet<String>) -> Option<&String> {
@@ -209,12 +206,12 @@ mod tests {
     fn two_preferred_names_of_one_source_are_not_one_cell() {
         let terms = terms();
         let join = |id: &str, basis| Join { cell: "CL:0000084".to_owned(), other: id.to_owned(), basis };
-        let (first, named, curated) = (record("BTO:1", &["null cell"]), record("BTO:2", &["T-cells"]), record("MESH:D1", &["x"]));
-        let joined = vec![(join("BTO:1", ""), &first, "BTO"), (join("BTO:2", ""), &named, "BTO"), (join("MESH:D1", ""), &curated, "MESH")];
-        let kept: Vec<String> = one_of_each_source(joined, &terms).into_iter().map(|(join, ..)| join.other).collect();
-        assert_eq!(kept, ["BTO:2", "MESH:D1"]);
-        let joined = vec![(join("BTO:1", "curated exact match"), &first, "BTO"), (join("BTO:2", ""), &named, "BTO")];
-        assert_eq!(one_of_each_source(joined, &terms)[0].0.other, "BTO:1");
+        let (first, named) = (record("BTO:1", &["null cell"]), record("BTO:2", &["T-cells"]));
+        for (basis, expected) in [("reference of CL and a shared name", "BTO:2"), ("curated exact match", "BTO:1")] {
+            let joined = vec![(join("BTO:1", basis), &first), (join("BTO:2", "reference of CL and a shared name"), &named)];
+            let kept: Vec<String> = one_for_each_cell(joined, &terms).into_iter().map(|(join, _)| join.other).collect();
+            assert_eq!(kept, [expected]);
+        }
     }
 
     #[test]

@@ -38,12 +38,12 @@ pub(super) fn scope(label: &str, id: &str, term: &Term, claims: &Claims, known: 
         return Some(known);
     }
     let words: BTreeSet<&str> = label_key.split(' ').collect();
-    let within = |name: &String| {
+    let within = |(name, (scope, _)): (&String, &(Scope, Vec<String>))| {
         let key = key(name);
         let own: BTreeSet<&str> = key.split(' ').collect();
-        own.is_subset(&words)
+        scope.closeness() <= Scope::Exact.closeness() && own.is_subset(&words)
     };
-    Some(if term.names.keys().any(within) { Scope::Narrow } else { Scope::Related })
+    Some(if term.names.iter().any(within) { Scope::Narrow } else { Scope::Related })
 }
 
 /// `Descending Thin Limb Type 1`, but not `cDC1`.

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use biospan_lexicon::table::Scope;
 
 use super::{Counts, Merged, Recipe, RecipeError};
-use crate::dictionary::import::{Entry, Relation};
+use crate::dictionary::import::{Entry, Mapping, Relation};
 use decisions::DECISIONS;
 use joins::{Evidence, Join};
 use term::{Claims, Term, key};
@@ -39,25 +39,14 @@ pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
     let mut terms = ontology::terms(entries("cell/cl")?, entries("cell/cl-release")?);
     let claims = Claims::new(&terms);
     let (mesh, bto) = (entries("cell/mesh")?, entries("cell/bto")?);
-    let joined = {
-        let evidence = Evidence::new(&terms, &claims, &DECISIONS, &recipe.contents("cell/biomappings")?.mappings);
-        let mesh = mesh.iter().filter_map(|record| evidence.join(record, true).map(|join| (join, record, "MESH")));
-        let bto = bto
-            .iter()
-            .filter(|record| !record.obsolete)
-            .filter_map(|record| evidence.join(record, false).map(|join| (join, record, "BTO")));
-        joins::one_of_each_source(mesh.chain(bto).collect(), &terms)
-    };
-    for (join, record, source) in &joined {
-        *counts.entry(format!("{source} joined: {}", join.basis)).or_default() += 1;
-        if let Some(term) = terms.get_mut(&join.cell) {
-            adopt(term, join, record, source, &claims);
-        }
-    }
+    let mappings = recipe.contents("cell/biomappings")?.mappings;
+    let mesh_joins = join_all(&mut terms, &mesh, "MESH", &mappings, &claims, &mut counts);
+    // MeSH's names, with CL's, bear out what CL says of BTO.
+    join_all(&mut terms, &bto, "BTO", &mappings, &claims, &mut counts);
     for (id, term) in &mut terms {
         term.xrefs.retain(|other| !DECISIONS.refuses(id, other));
     }
-    let own = mesh_terms(&mesh, &joined.iter().map(|(join, ..)| join).collect::<Vec<_>>(), &claims);
+    let own = mesh_terms(&mesh, &mesh_joins, &claims);
     counts.insert("MESH cells of their own".to_owned(), own.len());
     let kinds: BTreeMap<String, &str> = terms.keys().map(|id| (id.clone(), ontology::kind(id, &terms))).collect();
     terms.extend(own);
@@ -73,6 +62,37 @@ pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
     Ok((merged, counts))
 }
 
+/// Joins the records of one source and takes their names; `claims` are those of CL alone. Only a descriptor of MeSH that
+/// is a cell type may be joined by its name.
+fn join_all(
+    terms: &mut BTreeMap<String, Term>,
+    records: &[Entry],
+    source: &'static str,
+    mappings: &[Mapping],
+    claims: &Claims,
+    counts: &mut Counts,
+) -> Vec<Join> {
+    let now = Claims::new(terms);
+    let evidence = Evidence::new(terms, &now, &DECISIONS, mappings);
+    let by_name = |record: &Entry| source == "MESH" && is_cell_type(record);
+    let live = records.iter().filter(|record| !record.obsolete);
+    let joined = live.filter_map(|record| evidence.join(record, by_name(record)).map(|join| (join, record))).collect();
+    let joined = joins::one_for_each_cell(joined, terms);
+    for (join, record) in &joined {
+        *counts.entry(format!("{source} joined: {}", join.basis)).or_default() += 1;
+        if let Some(term) = terms.get_mut(&join.cell) {
+            adopt(term, join, record, source, claims);
+        }
+    }
+    joined.into_iter().map(|(join, _)| join).collect()
+}
+
+/// Whether a descriptor of MeSH's tree of cells is a cell type, no part of one, no line, no organ.
+fn is_cell_type(record: &Entry) -> bool {
+    let in_branch = |tree: &String| NOT_CELL_TYPES.iter().any(|branch| tree.starts_with(branch));
+    !record.groups.iter().any(in_branch) && !DECISIONS.is_no_cell(&record.id)
+}
+
 /// Takes the identifier and the names of a joined record. A name that only other cell types have stays with them.
 fn adopt(term: &mut Term, join: &Join, record: &Entry, source: &str, claims: &Claims) {
     term.xrefs.insert(record.id.clone());
@@ -81,7 +101,14 @@ fn adopt(term: &mut Term, join: &Join, record: &Entry, source: &str, claims: &Cl
     for text in std::iter::once(record.name.as_str()).chain(synonyms.filter(|text| !is_inverted(text))) {
         let key = key(text);
         if !claims.belongs_to_another(&join.cell, &key) {
-            let scope = if claims.has_exact(&join.cell, &key) { Scope::Exact } else { Scope::Related };
+            let mut names = term.names.iter();
+            let scope = if claims.has_exact(&join.cell, &key) {
+                Scope::Exact
+            } else if names.any(|(known, (scope, _))| *scope == Scope::Abbreviation && term::key(known) == key) {
+                Scope::Abbreviation
+            } else {
+                Scope::Related
+            };
             term.add(text, scope, source);
         }
     }
@@ -93,13 +120,9 @@ fn is_inverted(text: &str) -> bool {
 }
 
 /// MeSH's cells that no term of CL is, under their own identifiers.
-fn mesh_terms(mesh: &[Entry], joins: &[&Join], claims: &Claims) -> BTreeMap<String, Term> {
+fn mesh_terms(mesh: &[Entry], joins: &[Join], claims: &Claims) -> BTreeMap<String, Term> {
     let joined: BTreeMap<&str, &str> = joins.iter().map(|join| (join.other.as_str(), join.cell.as_str())).collect();
-    let is_cell_type = |record: &&Entry| {
-        let in_branch = |tree: &String| NOT_CELL_TYPES.iter().any(|branch| tree.starts_with(branch));
-        !joined.contains_key(record.id.as_str()) && !record.groups.iter().any(in_branch) && !DECISIONS.is_no_cell(&record.id)
-    };
-    let own: Vec<&Entry> = mesh.iter().filter(is_cell_type).collect();
+    let own: Vec<&Entry> = mesh.iter().filter(|record| !joined.contains_key(record.id.as_str()) && is_cell_type(record)).collect();
     let own_ids: BTreeSet<&str> = own.iter().map(|record| record.id.as_str()).collect();
     let by_tree: BTreeMap<&str, &str> =
         mesh.iter().flat_map(|record| record.groups.iter().map(|tree| (tree.as_str(), record.id.as_str()))).collect();
@@ -205,6 +228,17 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_cells_is_no_cell_though_it_has_the_name_of_one() {
+        let mut terms = [("CL:1".to_owned(), cl(&[("myotube", Scope::Preferred), ("myofibril", Scope::Exact)]))].into();
+        let claims = Claims::new(&terms);
+        for (trees, expected) in [(["A11.284.835", "A11.620"], 0), (["A11.620", "A11.620.5"], 1)] {
+            let records = [record("MESH:D009210", &["Myofibrils"], &trees)];
+            let joins = join_all(&mut terms, &records, "MESH", &[], &claims, &mut Counts::new());
+            assert_eq!(joins.len(), expected, "{trees:?}");
+        }
+    }
+
+    #[test]
     fn cells_that_cl_lacks_stand_for_themselves_under_the_nearest_concept() {
         let mesh = [
             record("MESH:D1", &["Stem Cells"], &["A11.872"]),
@@ -214,7 +248,7 @@ mod tests {
         ];
         let join = Join { cell: "CL:1".to_owned(), other: "MESH:D1".to_owned(), basis: "" };
         let claims = Claims::new(&[("CL:9".to_owned(), cl(&[("T cell", Scope::Preferred)]))].into());
-        let own = mesh_terms(&mesh, &[&join], &claims);
+        let own = mesh_terms(&mesh, &[join], &claims);
         assert_eq!(own.keys().collect::<Vec<_>>(), ["MESH:D3"]);
         let term = &own["MESH:D3"];
         assert_eq!(term.names.keys().collect::<Vec<_>>(), ["CAF Cells", "Cancer-Associated Fibroblasts"]);
