@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use biospan_lexicon::table::Scope;
 
-use super::lines::{Layout, Table, each_line};
+use super::lines::{Layout, each_row};
 use super::{Entry, Fault, Format, Sink, Synonym, curie};
 
 /// What experts of an organ call its cells: columns `table name label id abbr`.
@@ -15,25 +15,21 @@ const LAYOUT: Layout = Layout { needed: &["table", "name", "id"], optional: &["l
 
 /// [`Entry::kind`] is the organ's table. A name without identifier (a request for a new term) is no record.
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let mut table = Table::new(&LAYOUT);
-    each_line(input, sink, |number, line, sink| {
-        table.line(number, line, sink, |row, sink| {
-            // The tables write CL:0000084 and CL_0000084, and notes where an identifier is missing.
-            let id = curie(row.get("id"));
-            if row.get("name").is_empty() || row.get("table").is_empty() {
-                return Err("no name or no table; expected both".to_owned());
-            }
-            if id.contains(':') && !id.contains(' ') {
-                let synonym = |(text, scope, field): (&str, Scope, &str)| Synonym { text: text.to_owned(), scope, field: field.to_owned() };
-                let others = [(row.get("label"), Scope::Related, "label"), (row.get("abbr"), Scope::Abbreviation, "abbr")];
-                let synonyms = others.into_iter().filter(|(text, ..)| !text.is_empty()).map(synonym).collect();
-                let (kind, name) = (row.get("table").to_owned(), row.get("name").to_owned());
-                sink.entry(Entry { id, kind, name, synonyms, line: number, ..Entry::default() });
-            }
-            Ok(())
-        })
-    })?;
-    table.end()
+    each_row(input, sink, &LAYOUT, |row, sink| {
+        // The tables write CL:0000084 and CL_0000084, and notes where an identifier is missing.
+        let id = curie(row.get("id"));
+        if row.get("name").is_empty() || row.get("table").is_empty() {
+            return Err("no name or no table; expected both".to_owned());
+        }
+        if id.contains(':') && !id.contains(' ') {
+            let synonym = |(text, scope, field): (&str, Scope, &str)| Synonym { text: text.to_owned(), scope, field: field.to_owned() };
+            let others = [(row.get("label"), Scope::Related, "label"), (row.get("abbr"), Scope::Abbreviation, "abbr")];
+            let synonyms = others.into_iter().filter(|(text, ..)| !text.is_empty()).map(synonym).collect();
+            let (kind, name) = (row.get("table").to_owned(), row.get("name").to_owned());
+            sink.entry(Entry { id, kind, name, synonyms, line: row.line, ..Entry::default() });
+        }
+        Ok(())
+    })
 }
 
 #[cfg(test)]

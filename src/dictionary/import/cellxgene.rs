@@ -1,52 +1,90 @@
-//! A release of an ontology as CELLxGENE keeps it: one JSON object, identifier to label, synonyms and ancestors.
+//! Ontologies as the CELLxGENE ontology guide holds them: one JSON object, identifier to record.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io::BufRead;
 
 use biospan_lexicon::table::Scope;
 use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
 
 use super::{Entry, Fault, Format, Sink, Synonym, curie};
 
-/// Ontology releases of CELLxGENE's guide, with inferred ancestors.
-pub const FORMAT: Format = Format { name: "cellxgene", what: "ontology releases of the CELLxGENE ontology guide (JSON)", read };
+/// JSON of the CELLxGENE ontology guide.
+pub const FORMAT: Format = Format { name: "cellxgene", what: "ontologies in the CELLxGENE guide's JSON (MONDO, CL)", read };
 
 #[derive(Deserialize)]
-struct Term {
+struct Record {
+    /// Every ancestor with its distance; the direct parents have 1.
+    #[serde(default)]
+    ancestors: HashMap<String, u32>,
+    #[serde(default)]
     label: String,
     #[serde(default)]
     synonyms: Vec<String>,
-    /// Ancestors with their distance; those of distance 1 are direct parents, inferred ones among them.
-    ancestors: BTreeMap<String, u32>,
+    #[serde(default)]
     deprecated: bool,
     replaced_by: Option<String>,
     #[serde(default)]
     consider: Vec<String>,
 }
 
-/// Synonyms have no scope in this form: they come as related.
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let terms: BTreeMap<String, Term> = serde_json::from_reader(input)
-        .map_err(|error| Fault { line: error.line(), what: format!("{error}; expected identifiers with label, ancestors, deprecated") })?;
-    for (id, term) in terms {
-        let synonym = |text| Synonym { text, scope: Scope::Related, field: "synonyms".to_owned() };
+    let mut parser = serde_json::Deserializer::from_reader(input);
+    let what = |error| Fault {
+        line: serde_json::Error::line(&error).max(1),
+        what: format!("{error}; expected an object of records by identifier"),
+    };
+    parser.deserialize_map(Records(sink)).map_err(what)
+}
+
+/// Hands records over one by one, in the file's order.
+struct Records<'a>(&'a mut dyn Sink);
+
+impl<'de> Visitor<'de> for Records<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an object of records by identifier")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        // The file has one record a line or none at all: the number of the record stands for its line.
+        let mut number = 0;
+        while let Some((id, record)) = map.next_entry::<String, Record>()? {
+            number += 1;
+            self.0.entry(record.entry(&id, number));
+        }
+        Ok(())
+    }
+}
+
+impl Record {
+    fn entry(self, id: &str, line: usize) -> Entry {
+        let mut parents: Vec<String> = self.ancestors.iter().filter(|&(_, &distance)| distance == 1).map(|(id, _)| curie(id)).collect();
+        parents.sort_unstable();
+        // The guide keeps exact synonyms only.
+        let synonyms = self.synonyms.into_iter().map(|text| Synonym { text, scope: Scope::Exact, field: String::new() });
         let mut entry = Entry {
-            id: curie(&id),
-            name: term.label,
-            synonyms: term.synonyms.into_iter().map(synonym).collect(),
-            parents: term.ancestors.iter().filter(|(_, distance)| **distance == 1).map(|(parent, _)| curie(parent)).collect(),
-            obsolete: term.deprecated,
-            replaced_by: term.replaced_by.iter().map(|id| curie(id)).collect(),
-            line: 1,
+            id: curie(id),
+            name: self.label,
+            synonyms: synonyms.collect(),
+            parents,
+            obsolete: self.deprecated,
+            replaced_by: self.replaced_by.iter().map(|id| address(id)).collect(),
+            line,
             ..Entry::default()
         };
-        if entry.replaced_by.is_empty() && !term.consider.is_empty() {
-            entry.replaced_by = term.consider.iter().map(|id| curie(id)).collect();
-            entry.facts.push(("consider", entry.replaced_by.join("|")));
-        }
-        sink.entry(entry);
+        entry.considering(self.consider.iter().map(|id| address(id)).collect());
+        entry
     }
-    Ok(())
+}
+
+/// `obo.MONDO_0019755`, as the guide writes some identifiers.
+fn address(text: &str) -> String {
+    match text.strip_prefix("obo.").and_then(|rest| rest.split_once('_')) {
+        Some((prefix, local)) => format!("{prefix}:{local}"),
+        None => curie(text),
+    }
 }
 
 #[cfg(test)]
@@ -54,26 +92,40 @@ mod tests {
     use super::*;
     use crate::dictionary::import::{Contents, shared_files};
 
+    fn read_text(text: &str) -> Result<Contents, Fault> {
+        let mut contents = Contents::default();
+        read(&mut text.as_bytes(), &mut contents)?;
+        Ok(contents)
+    }
+
     #[test]
-    fn terms_become_entries_with_direct_parents() {
-        let text = r#"{"CL:2": {"ancestors": {"CL:1": 1, "CL:0": 2}, "label": "b", "synonyms": ["B"], "deprecated": false},
-            "CL:3": {"ancestors": {}, "label": "obsolete c", "deprecated": true, "consider": ["CL:2"]}}"#;
-        let mut found = Contents::default();
-        read(&mut text.as_bytes(), &mut found).expect("it is read");
-        let [live, gone] = &found.entries[..] else { panic!("{:?}", found.entries) };
-        assert_eq!((live.name.as_str(), &live.parents[..], live.synonyms[0].text.as_str()), ("b", &["CL:1".to_owned()][..], "B"));
-        assert!(gone.obsolete && gone.replaced_by == ["CL:2"] && gone.fact("consider") == Some("CL:2"));
+    fn parents_are_the_ancestors_at_distance_one() {
+        let contents = read_text(
+            r#"{"X:2":{"ancestors":{"X:5":1,"X:4":1,"X:1":2},"label":"two","synonyms":["b"],"deprecated":false},
+            "X:3":{"ancestors":{},"label":"obsolete three","deprecated":true,"replaced_by":"X:2"},
+            "X:6":{"ancestors":{},"label":"obsolete six","deprecated":true,"consider":["obo.MONDO_0000001","X:2"]}}"#,
+        )
+        .unwrap();
+        let [two, three, six] = &contents.entries[..] else { panic!("{contents:?}") };
+        assert_eq!((two.name.as_str(), &two.parents[..]), ("two", &["X:4".to_owned(), "X:5".to_owned()][..]));
+        assert_eq!(two.synonyms, [Synonym { text: "b".to_owned(), scope: Scope::Exact, field: String::new() }]);
+        assert!(three.obsolete && three.replaced_by == ["X:2"]);
+        assert_eq!(six.replaced_by, ["MONDO:0000001", "X:2"]);
     }
 
     #[test]
     fn a_file_of_another_form_is_refused_with_its_line() {
-        let fault = read(&mut "{\"CL:1\":\n{\"label\": \"a\"}}".as_bytes(), &mut Contents::default()).expect_err("it lacks columns");
-        assert!(fault.line == 2 && fault.what.contains("missing field"), "{fault}");
+        for (text, line) in [("[]", 1), ("{\"X:1\":\n{\"label\":3}}", 2), ("{", 1)] {
+            let fault = read_text(text).unwrap_err();
+            assert_eq!(fault.line, line, "{fault}");
+            assert!(fault.what.contains("expected an object of records"), "{fault}");
+        }
     }
 
     #[test]
-    fn the_release_of_cl_is_read() {
-        let path = "cl/CL-ontology-v2026-03-26.nodef.json.gz";
-        shared_files::check(path, "cellxgene", |contents| assert_eq!(contents.entries.len(), 3596));
+    fn the_releases_are_read_without_a_fault() {
+        for (path, count) in [("mondo/MONDO-ontology-v2026-05-05.json.gz", 31_958), ("cl/CL-ontology-v2026-03-26.nodef.json.gz", 3596)] {
+            shared_files::check(path, "cellxgene", |contents| assert_eq!(contents.entries.len(), count, "{path}"));
+        }
     }
 }

@@ -42,6 +42,17 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Takes what the source only says to consider as replacement where it says nothing better; the fact `consider`
+    /// tells that it did.
+    pub(super) fn considering(&mut self, considered: Vec<String>) {
+        if self.replaced_by.is_empty() && !considered.is_empty() {
+            self.facts.push(("consider", considered.join(" ")));
+            self.replaced_by = considered;
+        }
+    }
+}
+
 /// A name other than the preferred one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Synonym {

@@ -109,6 +109,21 @@ impl<'a> Table<'a> {
     }
 }
 
+/// Reads a whole table; see [`Table`].
+///
+/// # Errors
+/// No header, a header without a needed column, a read error.
+pub(super) fn each_row(
+    input: &mut dyn BufRead,
+    sink: &mut dyn Sink,
+    layout: &Layout,
+    mut visit: impl FnMut(&Row<'_>, &mut dyn Sink) -> Result<(), String>,
+) -> Result<(), Fault> {
+    let mut table = Table::new(layout);
+    each_line(input, sink, |number, line, sink| table.line(number, line, sink, &mut visit))?;
+    table.end()
+}
+
 fn find_columns(layout: &Layout, line: &str, number: usize) -> Result<Vec<Option<usize>>, Fault> {
     let names: Vec<&str> = line.split('\t').map(|name| name.trim().trim_matches('"')).collect();
     let position = |column: &&str| names.iter().position(|name| name == column);

@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use biospan_lexicon::table::Scope;
 
-use super::lines::{Layout, Table, each_line};
+use super::lines::{Layout, each_row};
 use super::{Entry, Fault, Format, Sink, Synonym, curie_of};
 
 /// Descriptors of MeSH, one a line; lists are joined with `|`.
@@ -14,30 +14,26 @@ const LAYOUT: Layout = Layout { needed: &["id", "name", "entry_terms", "tree_num
 
 /// [`Entry::groups`] are the tree numbers.
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let mut table = Table::new(&LAYOUT);
-    each_line(input, sink, |number, line, sink| {
-        table.line(number, line, sink, |row, sink| {
-            let list = |column| row.get(column).split('|').filter(|part| !part.is_empty());
-            if !row.get("id").starts_with(['D', 'C']) || row.get("name").is_empty() {
-                return Err(format!(
-                    "id \"{}\" and name \"{}\"; expected a descriptor such as D000050 and its name",
-                    row.get("id"),
-                    row.get("name")
-                ));
-            }
-            let synonym = |text: &str| Synonym { text: text.to_owned(), scope: Scope::Exact, field: "entry_terms".to_owned() };
-            sink.entry(Entry {
-                id: curie_of("MESH", row.get("id")),
-                name: row.get("name").to_owned(),
-                synonyms: list("entry_terms").map(synonym).collect(),
-                groups: list("tree_numbers").map(str::to_owned).collect(),
-                line: number,
-                ..Entry::default()
-            });
-            Ok(())
-        })
-    })?;
-    table.end()
+    each_row(input, sink, &LAYOUT, |row, sink| {
+        let list = |column| row.get(column).split('|').filter(|part| !part.is_empty());
+        if !row.get("id").starts_with(['D', 'C']) || row.get("name").is_empty() {
+            return Err(format!(
+                "id \"{}\" and name \"{}\"; expected a descriptor such as D000050 and its name",
+                row.get("id"),
+                row.get("name")
+            ));
+        }
+        let synonym = |text: &str| Synonym { text: text.to_owned(), scope: Scope::Exact, field: "entry_terms".to_owned() };
+        sink.entry(Entry {
+            id: curie_of("MESH", row.get("id")),
+            name: row.get("name").to_owned(),
+            synonyms: list("entry_terms").map(synonym).collect(),
+            groups: list("tree_numbers").map(str::to_owned).collect(),
+            line: row.line,
+            ..Entry::default()
+        });
+        Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -6,17 +6,22 @@
 mod asctb_cells;
 mod cellxgene;
 mod curie;
+mod do_reports;
 mod entry;
 mod hra_crosswalk;
-mod iri;
+mod indra_terms;
 mod lines;
+mod medic;
+mod mesh_tables;
 mod mesh_tree;
+mod mondo_sync;
 mod names;
 mod obo;
 mod obographs;
 mod owl;
 mod owl_functional;
 mod owl_rdf;
+mod property;
 #[cfg(test)]
 mod shared_files;
 mod sssom;
@@ -30,8 +35,15 @@ pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 pub const FORMATS: &[Format] = &[
     asctb_cells::FORMAT,
     cellxgene::FORMAT,
+    do_reports::FORMAT,
     hra_crosswalk::FORMAT,
+    mesh_tables::HEADINGS,
+    mesh_tables::SUPPLEMENTARY,
+    indra_terms::FORMAT,
+    medic::FORMAT,
+    mesh_tables::THESAURUS,
     mesh_tree::FORMAT,
+    mondo_sync::FORMAT,
     names::FORMAT,
     obo::FORMAT,
     obographs::FORMAT,

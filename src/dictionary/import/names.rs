@@ -4,7 +4,7 @@ use std::io::BufRead;
 
 use biospan_lexicon::table::Scope;
 
-use super::lines::{Layout, Table, each_line};
+use super::lines::{Layout, each_row};
 use super::{Entry, Fault, Format, Sink, Synonym, curie};
 
 /// Names for concepts of other sources; scopes are the words of our tables.
@@ -13,20 +13,16 @@ pub const FORMAT: Format = Format { name: "names", what: "a list of names for kn
 const LAYOUT: Layout = Layout { needed: &["id", "name", "scope"], optional: &[] };
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Fault> {
-    let mut table = Table::new(&LAYOUT);
-    each_line(input, sink, |number, line, sink| {
-        table.line(number, line, sink, |row, sink| {
-            let (id, text) = (curie(row.get("id")), row.get("name").to_owned());
-            if text.is_empty() || !id.contains(':') {
-                return Err(format!("id \"{id}\" and name \"{text}\"; expected PREFIX:LOCAL and a name"));
-            }
-            let scope = Scope::from_word(row.get("scope"))
-                .ok_or_else(|| format!("scope \"{}\"; expected {}", row.get("scope"), Scope::ALL.map(Scope::word).join(", ")))?;
-            sink.entry(Entry { id, synonyms: vec![Synonym { text, scope, field: String::new() }], line: number, ..Entry::default() });
-            Ok(())
-        })
-    })?;
-    table.end()
+    each_row(input, sink, &LAYOUT, |row, sink| {
+        let (id, text) = (curie(row.get("id")), row.get("name").to_owned());
+        if text.is_empty() || !id.contains(':') {
+            return Err(format!("id \"{id}\" and name \"{text}\"; expected PREFIX:LOCAL and a name"));
+        }
+        let scope = Scope::from_word(row.get("scope"))
+            .ok_or_else(|| format!("scope \"{}\"; expected {}", row.get("scope"), Scope::ALL.map(Scope::word).join(", ")))?;
+        sink.entry(Entry { id, synonyms: vec![Synonym { text, scope, field: String::new() }], line: row.line, ..Entry::default() });
+        Ok(())
+    })
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use std::io::BufRead;
 use biospan_lexicon::table::Scope;
 
 use super::lines::each_line;
-use super::{Entry, Fault, Format, Relation, Sink, Synonym, Xref, iri, sssom};
+use super::property::property;
+use super::{Entry, Fault, Format, Relation, Sink, Synonym, Xref, curie, sssom};
 
 /// OBO flat files.
 pub const FORMAT: Format = Format { name: "obo", what: "ontologies in OBO 1.2 and 1.4 (DOID, HPO, CL, ChEBI)", read };
@@ -82,7 +83,7 @@ impl Reader {
     fn term(&mut self, tag: &str, value: &str) -> Result<(), String> {
         let term = &mut self.term;
         match tag {
-            "id" => term.id = iri::curie(&plain(value)),
+            "id" => term.id = curie(&plain(value)),
             "name" => term.name = plain(value),
             "namespace" => term.kind = plain(value),
             "subset" => term.groups.push(plain(value)),
@@ -115,9 +116,7 @@ impl Reader {
             sink.fault(Fault { line: term.line, what: "a [Term] without id; expected a line \"id: PREFIX:LOCAL\"".to_owned() });
             return;
         }
-        if term.replaced_by.is_empty() {
-            term.replaced_by = considered;
-        }
+        term.considering(considered);
         for alternative in merged_away(alternatives, &term) {
             sink.entry(alternative);
         }
@@ -159,7 +158,7 @@ fn synonym(value: &str, named: Option<Scope>, type_scopes: &[(String, Scope)]) -
         match scope(word) {
             Ok(scope) if stated.is_none() && field.is_empty() => stated = Some(scope),
             Err(fault) if !field.is_empty() => return Err(fault),
-            _ => field = iri::property(word),
+            _ => field = property(word),
         }
     }
     let by_type = || type_scopes.iter().find(|(name, _)| *name == field).map(|&(_, scope)| scope);
@@ -171,14 +170,14 @@ fn xref(value: &str) -> Xref {
     let relation = if value.contains("=\"MONDO:equivalentTo\"") { Relation::Exact } else { Relation::Unstated };
     let bare = plain(value);
     let end = bare.find(" \"").unwrap_or(bare.len());
-    Xref { curie: iri::curie(&bare[..end]), relation }
+    Xref { curie: curie(&bare[..end]), relation }
 }
 
 fn relationship(term: &mut Entry, value: &str) -> Result<(), String> {
     let bare = plain(value);
     let (relation, object) =
         bare.split_once(' ').ok_or_else(|| format!("relationship \"{}\"; expected a relation and an identifier", shorten(value)))?;
-    let object = iri::curie(object.split_whitespace().next().unwrap_or(object));
+    let object = curie(object.split_whitespace().next().unwrap_or(object));
     match relation {
         "part_of" | "BFO:0000050" => term.part_of.push(object),
         other => term.facts.push(("relationship", format!("{other} {object}"))),
@@ -191,7 +190,7 @@ fn property_value(term: &mut Entry, value: &str) {
     let (property, rest) = value.split_once(' ').unwrap_or((value, ""));
     let text = quoted(rest).map_or_else(|| plain(rest), |(text, _)| text);
     match sssom::relation(property) {
-        Ok(relation) => term.xrefs.push(Xref { curie: iri::curie(text.split_whitespace().next().unwrap_or("")), relation }),
+        Ok(relation) => term.xrefs.push(Xref { curie: curie(text.split_whitespace().next().unwrap_or("")), relation }),
         Err(_) => term.facts.push(("property_value", format!("{property} {text}"))),
     }
 }
@@ -199,7 +198,7 @@ fn property_value(term: &mut Entry, value: &str) {
 fn identifier(value: &str) -> Result<String, String> {
     let bare = plain(value);
     match bare.split_whitespace().next() {
-        Some(id) => Ok(iri::curie(id)),
+        Some(id) => Ok(curie(id)),
         None => Err("no identifier; expected PREFIX:LOCAL".to_owned()),
     }
 }

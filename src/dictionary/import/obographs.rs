@@ -8,7 +8,8 @@ use biospan_lexicon::table::Scope;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::{Entry, Fault, Format, Relation, Sink, Synonym, Xref, iri, obo, sssom};
+use super::property::property;
+use super::{Entry, Fault, Format, Relation, Sink, Synonym, Xref, curie, obo, sssom};
 
 /// OBO Graph JSON.
 pub const FORMAT: Format = Format { name: "obographs", what: "ontologies in OBO Graph JSON (MONDO, DOID, NCIT, CL)", read };
@@ -153,18 +154,18 @@ impl Node {
         if matches!(self.kind.as_str(), "PROPERTY" | "INDIVIDUAL") {
             return;
         }
-        let mut entry = Entry { id: iri::curie(&self.id), name: self.lbl, obsolete: self.meta.deprecated, line, ..Entry::default() };
-        entry.groups = self.meta.subsets.iter().map(|subset| iri::property(subset)).collect();
-        entry.xrefs = self.meta.xrefs.iter().map(|xref| Xref { curie: iri::curie(&xref.val), relation: Relation::Unstated }).collect();
+        let mut entry = Entry { id: curie(&self.id), name: self.lbl, obsolete: self.meta.deprecated, line, ..Entry::default() };
+        entry.groups = self.meta.subsets.iter().map(|subset| property(subset)).collect();
+        entry.xrefs = self.meta.xrefs.iter().map(|xref| Xref { curie: curie(&xref.val), relation: Relation::Unstated }).collect();
         for edge in edges.by_subject.get(self.id.as_str()).into_iter().flatten() {
             add_edge(&mut entry, edge);
         }
         let equivalents = edges.equivalents.get(self.id.as_str()).into_iter().flatten();
-        entry.xrefs.extend(equivalents.map(|id| Xref { curie: iri::curie(id), relation: Relation::Exact }));
+        entry.xrefs.extend(equivalents.map(|id| Xref { curie: curie(id), relation: Relation::Exact }));
         for synonym in self.meta.synonyms {
             match scope(&synonym.pred) {
                 Some(scope) => {
-                    entry.synonyms.push(Synonym { text: synonym.val, scope, field: iri::property(&synonym.synonym_type) });
+                    entry.synonyms.push(Synonym { text: synonym.val, scope, field: property(&synonym.synonym_type) });
                 }
                 None => sink.fault(Fault {
                     line,
@@ -174,21 +175,19 @@ impl Node {
         }
         let mut alternatives = Vec::new();
         let mut considered = Vec::new();
-        for property in self.meta.basic_property_values {
-            match iri::property(&property.pred).as_str() {
-                "hasOBONamespace" => entry.kind = property.val,
-                "hasAlternativeId" => alternatives.push(iri::curie(&property.val)),
-                "IAO:0100001" => entry.replaced_by.push(iri::curie(&property.val)),
-                "consider" => considered.push(iri::curie(&property.val)),
+        for value in self.meta.basic_property_values {
+            match property(&value.pred).as_str() {
+                "hasOBONamespace" => entry.kind = value.val,
+                "hasAlternativeId" => alternatives.push(curie(&value.val)),
+                "IAO:0100001" => entry.replaced_by.push(curie(&value.val)),
+                "consider" => considered.push(curie(&value.val)),
                 name => match sssom::relation(&skos(name)) {
-                    Ok(relation) => entry.xrefs.push(Xref { curie: iri::curie(&property.val), relation }),
-                    Err(_) => entry.facts.push(("property_value", format!("{name} {}", property.val))),
+                    Ok(relation) => entry.xrefs.push(Xref { curie: curie(&value.val), relation }),
+                    Err(_) => entry.facts.push(("property_value", format!("{name} {}", value.val))),
                 },
             }
         }
-        if entry.replaced_by.is_empty() {
-            entry.replaced_by = considered;
-        }
+        entry.considering(considered);
         for alternative in obo::merged_away(alternatives, &entry) {
             sink.entry(alternative);
         }
@@ -202,8 +201,8 @@ fn skos(name: &str) -> Cow<'_, str> {
 }
 
 fn add_edge(entry: &mut Entry, edge: &Edge<'_>) {
-    let object = iri::curie(&edge.obj);
-    match iri::property(&edge.pred).as_str() {
+    let object = curie(&edge.obj);
+    match property(&edge.pred).as_str() {
         "is_a" => entry.parents.push(object),
         "part_of" | "BFO:0000050" => entry.part_of.push(object),
         relation => entry.facts.push(("relationship", format!("{relation} {object}"))),

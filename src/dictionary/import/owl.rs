@@ -141,11 +141,7 @@ impl Classes {
                     synonym.field.clone_from(kind);
                 }
             }
-            if let Some(considered) = self.considered.remove(&entry.id).filter(|_| entry.replaced_by.is_empty()) {
-                // Whoever wants to be sure of a replacement must know that this is only a hint.
-                entry.facts.push(("consider", considered.join("|")));
-                entry.replaced_by = considered;
-            }
+            entry.considering(self.considered.remove(&entry.id).unwrap_or_default());
             let bare = Entry { id: entry.id.clone(), line: entry.line, ..Entry::default() };
             if entry != bare {
                 sink.entry(entry);

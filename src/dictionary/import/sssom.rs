@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use super::lines::{Layout, Row, Table, each_line};
-use super::{Fault, Format, Mapping, Relation, Sink, iri};
+use super::{Fault, Format, Mapping, Relation, Sink, curie, fits};
 
 /// Simple Standard for Sharing Ontological Mappings.
 pub const FORMAT: Format = Format { name: "sssom", what: "mapping sets in SSSOM's TSV form (MONDO, DOID, Biomappings)", read };
@@ -53,16 +53,16 @@ fn mapping(row: &Row<'_>, bases: &HashMap<String, String>) -> Result<Mapping, St
 
 /// A prefix that we do not know may still have a base that we know.
 fn identifier(text: &str, bases: &HashMap<String, String>) -> Result<String, String> {
-    let curie = iri::curie(text);
+    let known = curie(text);
     let Some((prefix, local)) = text.split_once(':').filter(|(prefix, local)| !prefix.is_empty() && !local.is_empty()) else {
         return Err(format!("identifier \"{text}\"; expected PREFIX:LOCAL"));
     };
     match bases.get(prefix) {
-        Some(base) if !iri::is_known(&curie) => {
-            let contracted = iri::curie(&format!("{base}{local}"));
-            Ok(if iri::is_known(&contracted) { contracted } else { curie })
+        Some(base) if !fits(&known) => {
+            let contracted = curie(&format!("{base}{local}"));
+            Ok(if fits(&contracted) { contracted } else { known })
         }
-        _ => Ok(curie),
+        _ => Ok(known),
     }
 }
 

@@ -5,11 +5,14 @@
 //! fault. It leaves no name out for its form; that is the work of `build`.
 
 pub mod cells;
+pub mod diseases;
 mod recipe;
+mod refused;
 
 use biospan_lexicon::table::Scope;
 
 pub use recipe::{Recipe, RecipeError, read};
+pub use refused::Refused;
 
 /// One concept of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,4 +1,4 @@
-//! What we decided about joins of cell types: `dictionaries/policy/{joins,refused-joins,not-cells}.tsv`.
+//! What we decided about joins of cell types, beside the joins that are refused: `dictionaries/policy/{joins,not-cells}.tsv`.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
@@ -7,37 +7,24 @@ use std::sync::LazyLock;
 pub(super) struct Decisions {
     /// Identifier of another vocabulary to the cell type that it is.
     pub(super) joins: BTreeMap<String, String>,
-    /// Pairs that a source states and that are wrong, cell type first.
-    refused: HashSet<(String, String)>,
     /// Descriptors in MeSH's tree of cells that are none.
     not_cells: HashSet<String>,
 }
 
+const JOINS: &str = include_str!("../../../../dictionaries/policy/joins.tsv");
+const NOT_CELLS: &str = include_str!("../../../../dictionaries/policy/not-cells.tsv");
+
 /// The tables of the tree; a test reads them with care.
-pub(super) static DECISIONS: LazyLock<Decisions> = LazyLock::new(|| {
-    Decisions::new(
-        include_str!("../../../../dictionaries/policy/joins.tsv"),
-        include_str!("../../../../dictionaries/policy/refused-joins.tsv"),
-        include_str!("../../../../dictionaries/policy/not-cells.tsv"),
-    )
-});
+pub(super) static DECISIONS: LazyLock<Decisions> = LazyLock::new(|| Decisions::new(JOINS, NOT_CELLS));
 
 impl Decisions {
-    pub(super) fn new(joins: &str, refused: &str, not_cells: &str) -> Decisions {
-        let pair = |line: &str| {
-            let mut columns = line.split('\t').map(str::to_owned);
-            Some((columns.next()?, columns.next()?))
-        };
+    pub(super) fn new(joins: &str, not_cells: &str) -> Decisions {
+        let pair =
+            |line: &str| line.split_once('\t').map(|(left, right)| (left.to_owned(), right.split('\t').next().unwrap_or("").to_owned()));
         Decisions {
             joins: joins.lines().skip(1).filter_map(pair).map(|(cell, other)| (other, cell)).collect(),
-            refused: refused.lines().skip(1).filter_map(pair).collect(),
             not_cells: not_cells.lines().skip(1).filter_map(pair).map(|(id, _)| id).collect(),
         }
-    }
-
-    pub(super) fn refuses(&self, cell: &str, other: &str) -> bool {
-        let pair = |left: &str, right: &str| (left.to_owned(), right.to_owned());
-        self.refused.contains(&pair(cell, other)) || self.refused.contains(&pair(other, cell))
     }
 
     pub(super) fn is_no_cell(&self, id: &str) -> bool {
@@ -49,14 +36,11 @@ impl Decisions {
 mod tests {
     use super::*;
     use crate::dictionary::import::curie;
+    use crate::dictionary::merge::Refused;
 
     #[test]
     fn every_decision_has_identifiers_in_our_spelling_and_a_reason() {
-        for (name, width, text) in [
-            ("joins", 3, include_str!("../../../../dictionaries/policy/joins.tsv")),
-            ("refused-joins", 3, include_str!("../../../../dictionaries/policy/refused-joins.tsv")),
-            ("not-cells", 2, include_str!("../../../../dictionaries/policy/not-cells.tsv")),
-        ] {
+        for (name, width, text) in [("joins", 3, JOINS), ("not-cells", 2, NOT_CELLS)] {
             let lines: Vec<&str> = text.lines().skip(1).collect();
             assert!(!lines.is_empty() && lines.is_sorted(), "{name}: the lines must be sorted");
             for line in lines {
@@ -69,14 +53,15 @@ mod tests {
 
     #[test]
     fn the_joins_of_the_sources_that_are_known_as_wrong_are_refused() {
+        let refused = Refused::parse(include_str!("../../../../dictionaries/policy/refused-joins.tsv")).expect("the table is well formed");
         for (cell, other, what) in [
             ("CL:0000676", "BTO:0001033", "cap cell and a prostate line"),
             ("CL:0000187", "BTO:0000902", "muscle cell and plant vessel"),
             ("CL:0000917", "BTO:0004888", "Tc1 cell and the line TC-1"),
             ("CL:0000746", "BTO:0001539", "cardiac muscle cell and parenchyma"),
         ] {
-            assert!(DECISIONS.refuses(cell, other) && DECISIONS.refuses(other, cell), "{what}");
+            assert!(refused.holds(cell, other), "{what}");
         }
-        assert!(!DECISIONS.refuses("CL:0000540", "BTO:0000938"));
+        assert!(!refused.holds("CL:0000540", "BTO:0000938"));
     }
 }

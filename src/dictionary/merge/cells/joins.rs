@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::decisions::Decisions;
 use super::term::{Claims, Term, key};
 use crate::dictionary::import::{Entry, Mapping, Relation};
+use crate::dictionary::merge::Refused;
 
 /// A record of another vocabulary and the cell type that it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,14 +21,21 @@ pub(super) struct Evidence<'e> {
     pub(super) terms: &'e BTreeMap<String, Term>,
     pub(super) claims: &'e Claims,
     pub(super) decisions: &'e Decisions,
+    pub(super) refused: &'e Refused,
     exact: BTreeMap<String, BTreeSet<String>>,
     xrefs: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl<'e> Evidence<'e> {
     /// `mappings` are curated matches, those that say *not* among them.
-    pub(super) fn new(terms: &'e BTreeMap<String, Term>, claims: &'e Claims, decisions: &'e Decisions, mappings: &[Mapping]) -> Self {
-        let mut evidence = Evidence { terms, claims, decisions, exact: BTreeMap::new(), xrefs: BTreeMap::new() };
+    pub(super) fn new(
+        terms: &'e BTreeMap<String, Term>,
+        claims: &'e Claims,
+        decisions: &'e Decisions,
+        refused: &'e Refused,
+        mappings: &[Mapping],
+    ) -> Self {
+        let mut evidence = Evidence { terms, claims, decisions, refused, exact: BTreeMap::new(), xrefs: BTreeMap::new() };
         let pair = |mapping: &Mapping| {
             let (cell, other) =
                 if mapping.subject.starts_with("CL:") { (&mapping.subject, &mapping.object) } else { (&mapping.object, &mapping.subject) };
@@ -51,7 +59,7 @@ impl<'e> Evidence<'e> {
     }
 
     fn allows(&self, cell: &str, other: &str) -> bool {
-        self.terms.get(cell).is_some_and(|term| !term.obsolete) && !self.decisions.refuses(cell, other)
+        self.terms.get(cell).is_some_and(|term| !term.obsolete) && !self.refused.holds(cell, other)
     }
 
     /// The cell type that a record is, by the strongest evidence: our own decision, a curated match, a reference of the
@@ -176,9 +184,10 @@ mod tests {
 
     #[test]
     fn records_are_joined_by_evidence_only() {
-        let (terms, decisions) = (terms(), Decisions::new("h\nCL:0000084\tMESH:D1\tx\n", "h\nCL:0000084\tMESH:D2\tx\n", ""));
+        let (terms, decisions) = (terms(), Decisions::new("h\nCL:0000084\tMESH:D1\tx\n", ""));
+        let refused = Refused::parse("left\tright\treason\nCL:0000084\tMESH:D2\tx\n").expect("it is well formed");
         let claims = Claims::new(&terms);
-        let evidence = Evidence::new(&terms, &claims, &decisions, &[mapping(false)]);
+        let evidence = Evidence::new(&terms, &claims, &decisions, &refused, &[mapping(false)]);
         for (id, names, by_name, expected) in [
             ("BTO:0001033", vec!["prostate cancer cell line"], false, None),
             ("BTO:0000902", vec!["plant vessel", "tracheid"], false, None),
@@ -216,9 +225,9 @@ mod tests {
 
     #[test]
     fn what_curators_call_wrong_is_not_joined() {
-        let (terms, decisions) = (terms(), Decisions::new("", "", ""));
+        let (terms, decisions, refused) = (terms(), Decisions::new("", ""), Refused::default());
         let claims = Claims::new(&terms);
-        let evidence = Evidence::new(&terms, &claims, &decisions, &[mapping(false), mapping(true)]);
+        let evidence = Evidence::new(&terms, &claims, &decisions, &refused, &[mapping(false), mapping(true)]);
         assert_eq!(evidence.join(&record("BTO:0000001", &["T cell"]), false), None);
     }
 }

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use biospan_lexicon::table::Scope;
 
-use super::{Counts, Merged, Recipe, RecipeError};
+use super::{Counts, Merged, Recipe, RecipeError, Refused};
 use crate::dictionary::import::{Entry, Mapping, Relation};
 use decisions::DECISIONS;
 use joins::{Evidence, Join};
@@ -39,12 +39,13 @@ pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
     let mut terms = ontology::terms(entries("cell/cl")?, entries("cell/cl-release")?);
     let claims = Claims::new(&terms);
     let (mesh, bto) = (entries("cell/mesh")?, entries("cell/bto")?);
-    let mappings = recipe.contents("cell/biomappings")?.mappings;
-    let mesh_joins = join_all(&mut terms, &mesh, "MESH", &mappings, &claims, &mut counts);
+    let (refused, mappings) = (recipe.refused()?, recipe.contents("cell/biomappings")?.mappings);
+    let curated = Curated { refused: &refused, mappings: &mappings };
+    let mesh_joins = join_all(&mut terms, &mesh, "MESH", &curated, &claims, &mut counts);
     // MeSH's names, with CL's, bear out what CL says of BTO.
-    join_all(&mut terms, &bto, "BTO", &mappings, &claims, &mut counts);
+    join_all(&mut terms, &bto, "BTO", &curated, &claims, &mut counts);
     for (id, term) in &mut terms {
-        term.xrefs.retain(|other| !DECISIONS.refuses(id, other));
+        term.xrefs.retain(|other| !refused.holds(id, other));
     }
     let own = mesh_terms(&mesh, &mesh_joins, &claims);
     counts.insert("MESH cells of their own".to_owned(), own.len());
@@ -62,18 +63,24 @@ pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
     Ok((merged, counts))
 }
 
+/// What curators, we among them, say of joins.
+struct Curated<'c> {
+    refused: &'c Refused,
+    mappings: &'c [Mapping],
+}
+
 /// Joins the records of one source and takes their names; `claims` are those of CL alone. Only a descriptor of MeSH that
 /// is a cell type may be joined by its name.
 fn join_all(
     terms: &mut BTreeMap<String, Term>,
     records: &[Entry],
     source: &'static str,
-    mappings: &[Mapping],
+    curated: &Curated<'_>,
     claims: &Claims,
     counts: &mut Counts,
 ) -> Vec<Join> {
     let now = Claims::new(terms);
-    let evidence = Evidence::new(terms, &now, &DECISIONS, mappings);
+    let evidence = Evidence::new(terms, &now, &DECISIONS, curated.refused, curated.mappings);
     let by_name = |record: &Entry| source == "MESH" && is_cell_type(record);
     let live = records.iter().filter(|record| !record.obsolete);
     let joined = live.filter_map(|record| evidence.join(record, by_name(record)).map(|join| (join, record))).collect();
@@ -230,10 +237,11 @@ mod tests {
     #[test]
     fn a_part_of_cells_is_no_cell_though_it_has_the_name_of_one() {
         let mut terms = [("CL:1".to_owned(), cl(&[("myotube", Scope::Preferred), ("myofibril", Scope::Exact)]))].into();
-        let claims = Claims::new(&terms);
+        let (claims, refused) = (Claims::new(&terms), Refused::default());
+        let curated = Curated { refused: &refused, mappings: &[] };
         for (trees, expected) in [(["A11.284.835", "A11.620"], 0), (["A11.620", "A11.620.5"], 1)] {
             let records = [record("MESH:D009210", &["Myofibrils"], &trees)];
-            let joins = join_all(&mut terms, &records, "MESH", &[], &claims, &mut Counts::new());
+            let joins = join_all(&mut terms, &records, "MESH", &curated, &claims, &mut Counts::new());
             assert_eq!(joins.len(), expected, "{trees:?}");
         }
     }
