@@ -4,6 +4,7 @@ pub mod annotated;
 pub mod calibration;
 pub mod comparison;
 pub mod context;
+pub mod coverage;
 pub mod equivalence;
 pub mod errors;
 pub mod evaluation;

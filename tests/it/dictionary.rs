@@ -132,7 +132,10 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
             continue;
         }
         let text = std::fs::read_to_string(&path).expect("the policy is UTF-8");
-        for row in rows(&text) {
+        // Tables of joins have other columns; the merges test them.
+        let decisions = text.starts_with(biospan_lexicon::policy::HEADER);
+        assert!(decisions || text.starts_with("left\tright\treason\n") || text.starts_with("id\treason\n"), "{}", path.display());
+        for row in rows(&text).filter(|_| decisions) {
             let fits = (row[1] == "*" || TABLES.contains(&row[1])) && (row[3].is_empty() || ids.contains(row[3]));
             faults.extend((!fits).then(|| format!("{}: {row:?}", path.display())));
         }

@@ -52,8 +52,8 @@ const OTHER_TABLES: [&str; 10] = [
     "weights.tsv",
 ];
 
-/// A table beside the policies that says which joins of sources are wrong: it serves to build, not to match.
-const REFUSED_JOINS: &str = "refused-joins.tsv";
+/// Tables beside the policies that say what is to be joined and what is not: they serve to build, not to match.
+const JOINS: [&str; 3] = ["joins.tsv", "not-cells.tsv", "refused-joins.tsv"];
 
 impl Folder {
     /// Reads `*.tsv`, `policy/*.tsv` and `VERSION`; files that are missing count as empty.
@@ -89,7 +89,7 @@ impl Folder {
         if policies.exists() {
             for file in tsv_files(&policies)? {
                 let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if name != REFUSED_JOINS {
+                if !JOINS.contains(&name.as_str()) {
                     folder.policies.push((format!("dictionaries/policy/{name}"), text(file)?));
                 }
             }

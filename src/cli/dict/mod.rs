@@ -3,6 +3,7 @@
 mod audit;
 mod build;
 mod compile;
+mod coverage;
 mod diff;
 mod info;
 mod lookup;
@@ -34,6 +35,7 @@ enum Task {
     Diff(diff::Arguments),
     Compile(compile::Arguments),
     Audit(audit::Arguments),
+    Coverage(coverage::Arguments),
     Verify(verify::Arguments),
     Build(build::Arguments),
     Weigh(weigh::Arguments),
@@ -61,6 +63,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Task::Diff(arguments) => diff::run(arguments, &mut out),
         Task::Compile(arguments) => compile::run(arguments, &mut out),
         Task::Audit(arguments) => audit::run(arguments, &mut out),
+        Task::Coverage(arguments) => coverage::run(arguments, &mut out),
         Task::Verify(arguments) => verify::run(arguments, &mut out),
         Task::Build(arguments) => build::run(arguments, &mut out),
         Task::Weigh(arguments) => weigh::run(arguments, &mut out),

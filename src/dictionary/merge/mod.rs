@@ -4,6 +4,7 @@
 //! the same by published exact cross references and keeps apart what only looks alike: a wrong join is the worst
 //! fault. It leaves no name out for its form; that is the work of `build`.
 
+pub mod cells;
 pub mod diseases;
 pub mod genes;
 mod recipe;
