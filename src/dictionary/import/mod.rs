@@ -3,14 +3,55 @@
 //! A reader is one file with a [`Format`] in [`FORMATS`]. It says what the source says and decides nothing: joining
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
+mod cellosaurus;
+mod chebi_flat;
+mod chemical_id;
+mod chemical_pairs;
+mod delimited;
+mod drugbank;
 mod entry;
+mod indra;
+mod mesh;
+mod mesh_ascii;
+mod mesh_xml;
+mod rxnorm;
+#[cfg(test)]
+mod samples;
+mod unii;
 
 use std::io::BufRead;
 
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
-pub const FORMATS: &[Format] = &[];
+pub const FORMATS: &[Format] = &[
+    chemical_pairs::CAS_CHEBI,
+    cellosaurus::FORMAT,
+    chebi_flat::ACCESSIONS,
+    chebi_flat::COMPOUNDS,
+    chebi_flat::NAMES,
+    indra::CHEBI_SDF,
+    chemical_pairs::CHEBI_CHEMBL,
+    chemical_pairs::CHEBI_PUBCHEM,
+    drugbank::FORMAT,
+    chemical_pairs::DRUGBANK,
+    chemical_pairs::DRUGCENTRAL,
+    chemical_pairs::GILDA,
+    indra::CHEBI,
+    indra::MESH,
+    indra::SUPPLEMENTARY,
+    mesh_ascii::FORMAT,
+    chemical_pairs::MESH_CAS,
+    indra::MESH_TERMS,
+    mesh_xml::FORMAT,
+    indra::NAME_ID,
+    indra::NAMES,
+    chemical_pairs::NCIT,
+    chemical_pairs::PUBCHEM_MESH,
+    rxnorm::INGREDIENTS,
+    rxnorm::CONCEPTS,
+    unii::FORMAT,
+];
 
 /// One file form.
 pub struct Format {
@@ -74,5 +115,15 @@ impl Sink for Contents {
 
     fn fault(&mut self, fault: Fault) {
         self.faults.push(fault);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FORMATS;
+
+    #[test]
+    fn formats_are_sorted_by_name() {
+        assert!(FORMATS.is_sorted_by(|left, right| left.name < right.name), "sort the list FORMATS by name");
     }
 }
