@@ -11,12 +11,19 @@ mod delimited;
 mod drugbank;
 mod entry;
 mod indra;
+mod iri;
+mod lines;
 mod mesh;
 mod mesh_ascii;
 mod mesh_xml;
+mod obo;
+mod obographs;
 mod rxnorm;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod shared_files;
+mod sssom;
 mod unii;
 
 use std::io::BufRead;
@@ -47,9 +54,12 @@ pub const FORMATS: &[Format] = &[
     indra::NAME_ID,
     indra::NAMES,
     chemical_pairs::NCIT,
+    obo::FORMAT,
+    obographs::FORMAT,
     chemical_pairs::PUBCHEM_MESH,
     rxnorm::INGREDIENTS,
     rxnorm::CONCEPTS,
+    sssom::FORMAT,
     unii::FORMAT,
 ];
 

@@ -8,7 +8,7 @@ mod recipe;
 
 use biospan_lexicon::table::Scope;
 
-pub use recipe::{Recipe, RecipeError};
+pub use recipe::{Recipe, RecipeError, read};
 
 /// One concept of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
