@@ -36,8 +36,12 @@ pub enum FolderError {
     Table(#[from] TableError),
 }
 
-/// Tables in a dictionary folder that hold no concepts.
-const OTHER_TABLES: [&str; 5] = ["cues.tsv", "literature.tsv", "prefixes.tsv", "sources.tsv", "weights.tsv"];
+/// Tables in a dictionary folder that hold no concepts; some only serve to build the others.
+const OTHER_TABLES: [&str; 7] =
+    ["cues.tsv", "literature.tsv", "prefix-spellings.tsv", "prefixes.tsv", "recipe.tsv", "sources.tsv", "weights.tsv"];
+
+/// A table beside the policies that says which joins of sources are wrong: it serves to build, not to match.
+const REFUSED_JOINS: &str = "refused-joins.tsv";
 
 impl Folder {
     /// Reads `*.tsv`, `policy/*.tsv` and `VERSION`; files that are missing count as empty.
@@ -71,7 +75,9 @@ impl Folder {
         if policies.exists() {
             for file in tsv_files(&policies)? {
                 let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                folder.policies.push((format!("dictionaries/policy/{name}"), text(file)?));
+                if name != REFUSED_JOINS {
+                    folder.policies.push((format!("dictionaries/policy/{name}"), text(file)?));
+                }
             }
         }
         Ok(folder)

@@ -7,6 +7,7 @@ mod cellosaurus;
 mod chebi_flat;
 mod chemical_id;
 mod chemical_pairs;
+mod curie;
 mod delimited;
 mod drugbank;
 mod entry;
@@ -28,6 +29,7 @@ mod unii;
 
 use std::io::BufRead;
 
+pub use curie::{curie, curie_of, fits};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
