@@ -37,8 +37,8 @@ pub enum FolderError {
 }
 
 /// Tables in a dictionary folder that hold no concepts; some only serve to build the others.
-const OTHER_TABLES: [&str; 7] =
-    ["cues.tsv", "literature.tsv", "prefix-spellings.tsv", "prefixes.tsv", "recipe.tsv", "sources.tsv", "weights.tsv"];
+const OTHER_TABLES: [&str; 8] =
+    ["cues.tsv", "literature.tsv", "prefix-spellings.tsv", "prefixes.tsv", "recipe.tsv", "salts.tsv", "sources.tsv", "weights.tsv"];
 
 /// A table beside the policies that says which joins of sources are wrong: it serves to build, not to match.
 const REFUSED_JOINS: &str = "refused-joins.tsv";

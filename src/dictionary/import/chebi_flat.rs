@@ -114,7 +114,7 @@ mod tests {
             (
                 "chebi-accessions",
                 "COMPOUND_ID\tTYPE\tACCESSION_NUMBER\n1\tCAS\t1-2\n",
-                "line 2: \"1-2\" is no identifier of CAS; expected 2 to 7 digits, 2 digits and the check digit",
+                "line 2: \"1-2\" is no identifier of CAS; expected 2 to 7 digits, 2 digits and 1 digit",
             ),
         ];
         for (format, text, expected) in cases {

@@ -59,7 +59,7 @@ impl Leads {
     /// Our prefix and the rest of `text`, by the longest lead.
     fn split<'t>(&self, text: &'t str) -> Option<(&'static str, &'t str)> {
         let longest = self.lengths.first().copied().unwrap_or(0);
-        let end = text.floor_char_boundary(longest);
+        let end = (0..=longest.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
         let lower = text[..end].to_ascii_lowercase();
         self.lengths.iter().find_map(|&length| Some((*self.prefixes.get(lower.get(..length)?)?, text.get(length..)?)))
     }

@@ -4,11 +4,14 @@
 //! the same by published exact cross references and keeps apart what only looks alike: a wrong join is the worst
 //! fault. It leaves no name out for its form; that is the work of `build`.
 
+pub mod drugs;
 mod recipe;
+mod refused;
 
 use biospan_lexicon::table::Scope;
 
 pub use recipe::{Recipe, RecipeError, read};
+pub use refused::Refused;
 
 /// One concept of a merge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

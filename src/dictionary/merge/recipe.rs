@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 
 use flate2::read::MultiGzDecoder;
 
+use super::Refused;
 use crate::dictionary::import::{self, Contents, Fault};
 
 /// The files that a build reads, by the part that each plays.
 pub struct Recipe {
+    /// Where the recipe lies: policies are beside it.
+    home: PathBuf,
     folder: PathBuf,
     rows: Vec<Row>,
 }
@@ -66,7 +69,15 @@ impl Recipe {
             }
             rows.push(Row { part: part.to_owned(), format: format.to_owned(), path: path.to_owned() });
         }
-        Ok(Recipe { folder: folder.to_owned(), rows })
+        Ok(Recipe { home: recipe.parent().unwrap_or(Path::new("")).to_owned(), folder: folder.to_owned(), rows })
+    }
+
+    /// The joins that `policy/refused-joins.tsv` beside the recipe forbids.
+    ///
+    /// # Errors
+    /// See [`Refused::read`].
+    pub fn refused(&self) -> Result<Refused, RecipeError> {
+        Refused::read(&self.home.join("policy/refused-joins.tsv"))
     }
 
     /// All that the files of one part say, in the recipe's order.
