@@ -20,6 +20,10 @@ const LONGEST_NAME: usize = 60;
 /// binding protein" has 388).
 const MOST_OWNERS: usize = 3;
 
+/// A gene with at least so many papers is known, one with fewer than the other number hardly is.
+const KNOWN_GENE: u32 = 100;
+const UNKNOWN_GENE: u32 = 10;
+
 /// A merge: all records of some kinds, and what was joined and refused.
 type Merge = fn(&Recipe) -> Result<(Vec<Merged>, Counts), RecipeError>;
 
@@ -200,6 +204,7 @@ impl Builder {
     fn prune(&mut self) {
         self.drop_inverted();
         self.drop_shared_gene_names();
+        self.drop_symbols_of_others();
         self.drop_orthologs_names();
         self.drop_unused_substances();
         let mut repeated = 0;
@@ -248,12 +253,36 @@ impl Builder {
         for row in self.concepts.values_mut().filter(|row| genes(row)) {
             let before = row.names.len();
             row.names.retain(|name| {
-                // A short symbol of many owners is for the resolver; a phrase of many owners is for nobody.
-                !weak(name) || name.text.len() <= 8 || owners.get(&name.text.to_lowercase()).is_none_or(|&count| count <= MOST_OWNERS)
+                // A short symbol of many owners is for the resolver; a phrase of many owners is for nobody but the gene
+                // that bears it officially ("tumor necrosis factor").
+                !weak(name) || name.scope == Scope::Exact || name.text.len() <= 8 || owners.get(&name.text.to_lowercase()).is_none_or(|&count| count <= MOST_OWNERS)
             });
             dropped += before - row.names.len();
         }
         self.report.left_out.insert("gene names of more than three genes", dropped);
+    }
+
+    /// NCBI gives pseudogenes and unknown genes the symbols of known ones (BCR is a synonym of RN7SL263P): where hardly any
+    /// paper is about a gene, its alias is not another gene's symbol.
+    fn drop_symbols_of_others(&mut self) {
+        let papers = |id: &str| self.papers.get(id).copied().unwrap_or(0);
+        let human = |row: &ConceptRow<'_>| row.entity_type == "gene" && row.taxon == "NCBITaxon:9606";
+        let symbols: HashSet<String> = self
+            .concepts
+            .values()
+            .filter(|row| human(row) && papers(&row.id) >= KNOWN_GENE)
+            .map(|row| row.name.to_lowercase())
+            .collect();
+        let unknown: HashSet<String> =
+            self.concepts.values().filter(|row| human(row) && papers(&row.id) < UNKNOWN_GENE).map(|row| row.id.to_string()).collect();
+        let mut dropped = 0;
+        for row in self.concepts.values_mut().filter(|row| unknown.contains(row.id.as_ref())) {
+            let before = row.names.len();
+            let own = |name: &NameRow<'_>| matches!(name.scope, Scope::Preferred | Scope::Symbol | Scope::Exact);
+            row.names.retain(|name| own(name) || !symbols.contains(&name.text.to_lowercase()));
+            dropped += before - row.names.len();
+        }
+        self.report.left_out.insert("aliases of hardly known genes that are a known gene's symbol", dropped);
     }
 
     /// The resolver moves a human gene to its mouse or rat ortholog when the paper is about mice or rats, so that
