@@ -174,7 +174,9 @@ fn long_form(short: &str, before: &str) -> Option<usize> {
     let bare = short.trim_end_matches(|mark: char| !mark.is_alphabetic()).split('(').next().unwrap_or(short);
     let inner = words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == short || word == bare && bare.len() > 1);
     let letters = words.chars().filter(|character| character.is_alphabetic()).count();
-    let sure = is_marked(short) || found.cost == 0;
+    // Two letters are soon found in one short word.
+    let sure = (is_marked(short) || found.cost == 0)
+        && (stem.len() > 2 || letters > 7 || found.cost <= long_form::NEXT || words.contains([' ', '-']));
     (sure && letters > 3 && words.chars().count() > stem.chars().count() && !inner).then_some(found.start)
 }
 

@@ -7,6 +7,8 @@
 pub(super) const LONGEST_LONG: usize = 200;
 /// More letters than a short form has.
 const MOST_LETTERS: usize = 24;
+/// What a letter costs inside a word, right behind the last one.
+pub(super) const NEXT: u16 = 3;
 /// No way.
 const NEVER: u16 = 10_000;
 
@@ -18,8 +20,6 @@ const GRAMMAR: [&str; 20] = [
 
 /// What each step costs.
 mod cost {
-    /// A letter inside a word, right behind the last one.
-    pub const NEXT: u16 = 3;
     /// A capital or digit inside a word.
     pub const HUMP: u16 = 1;
     /// A consonant inside a word.
@@ -159,11 +159,11 @@ fn is_grammar(word: &str) -> bool {
 }
 
 impl Word<'_> {
-    /// What it costs that the word gives no letter.
-    fn skipped(&self, behind: bool) -> u16 {
+    /// What it costs that the word gives no letter; `behind` all that do, or even at the end of the long form.
+    fn skipped(&self, behind: bool, last: bool) -> u16 {
         match (self.grammar, self.number, behind) {
-            (true, _, true) => NEVER,
-            (true, _, false) => cost::SKIPPED_GRAMMAR,
+            (true, _, true) if last => NEVER,
+            (true, ..) => cost::SKIPPED_GRAMMAR,
             _ if self.joined => cost::SKIPPED_PART,
             (_, true, true) => cost::NUMBER_BEHIND,
             (_, false, true) => cost::BEHIND,
@@ -191,7 +191,7 @@ impl Word<'_> {
             sum += match last {
                 None => 0,
                 Some(_) if character.is_uppercase() || character.is_numeric() => cost::HUMP,
-                Some(last) if last + 1 == at => cost::NEXT,
+                Some(last) if last + 1 == at => NEXT,
                 Some(_) if matches!(part, 'a' | 'e' | 'i' | 'o' | 'u') => cost::VOWEL,
                 Some(_) => cost::CONSONANT,
             };
@@ -227,7 +227,7 @@ pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
         }
         for at in 0..=count {
             if behind[at] < NEVER {
-                here[at] = behind[at] + word.skipped(at == count);
+                here[at] = behind[at] + word.skipped(at == count, behind[count] == 0);
             }
         }
         for at in 0..count {
