@@ -333,7 +333,13 @@ fn named_by_short(
     let voices = voices_for(kinds.name(group.kind));
     let most = shared_words(local, candidates.of(group), akin);
     let whole = most > 0 && most == local.words.len();
-    let fits = whole || local.head & voices != 0 && most * 2 >= local.words.len().max(1);
+    let head = local.head & voices != 0;
+    let alone = group.candidates.len() == 1 && score(group) > SURE + 1.0;
+    let fits = whole || head && (alone || most * 2 >= local.words.len().max(1));
+    // Acute phase proteins (APPs) are not APP.
+    if local.plural && voices == GENE && !kinds.is_family(group.kind) {
+        return None;
+    }
     let other = local.head != 0 && local.head & voices == 0;
     let sure = group.features.has(Feature::Defined) || score(group) > SURE;
     if !fits || other || !sure || group.candidates.len() > 3 {
@@ -390,7 +396,7 @@ fn unknown(local: &Local, group: &mut Group, own: &[Candidate], voices: Voices, 
     group.features.add_if(foreign || local.head != 0 && !head, Feature::DefinedOther);
     // How often or how well a name is known does not tell what this paper means by it.
     // A plural is a class of things, not one gene.
-    if !related && (!head || local.plural) {
+    if !related && !head || local.plural {
         group.features.remove(Feature::Frequent);
         group.features.remove(Feature::WellKnown);
         group.features.remove(Feature::Supported);
