@@ -1,7 +1,7 @@
 //! Local definitions: `long form (SF)` and `SF (long form)`.
 //!
 //! What stands in brackets behind a long form, or before brackets that hold one, as Schwartz and Hearst (Pacific Symposium
-//! on Biocomputing 8, 2003) have it; [`long_form`] finds its letters in the long form.
+//! on Biocomputing 8, 2003) have it; `long_form` finds its letters in the long form.
 
 mod listed;
 mod long_form;

@@ -176,17 +176,19 @@ impl Word<'_> {
     fn gives(&self, letters: &[char], first: bool, mut each: impl FnMut(usize, u16)) {
         let mut wanted = letters.iter();
         let Some(mut letter) = wanted.next() else { return };
+        // Most words begin with another letter.
+        let own = self.text.as_bytes().first().map_or(' ', |byte| char::from(byte.to_ascii_lowercase()));
+        if own.is_ascii() && own != *letter && (first || self.grammar || self.text.len() < 3) {
+            return;
+        }
         let (mut given, mut sum, mut last) = (0, if self.grammar { cost::GRAMMAR } else { 0 }, None);
-        let parts = self.text.chars().flat_map(|character| plain(character).map(move |part| (character, part)));
-        for (at, (character, part)) in parts.enumerate() {
+        // Whether to go on behind a character and what it is in small letters.
+        let mut step = |at: usize, character: char, part: char| {
             if part != *letter {
                 if at == 0 {
-                    if first || self.grammar || self.text.len() < 3 {
-                        return;
-                    }
                     sum = cost::NOT_FIRST;
                 }
-                continue;
+                return at > 0 || !first && !self.grammar && self.text.len() >= 3;
             }
             sum += match last {
                 None => 0,
@@ -198,11 +200,10 @@ impl Word<'_> {
             last = Some(at);
             given += 1;
             each(given, sum);
-            match wanted.next() {
-                Some(next) => letter = next,
-                None => return,
-            }
-        }
+            wanted.next().inspect(|next| letter = *next).is_some()
+        };
+        let mut parts = self.text.chars().flat_map(|character| plain(character).map(move |part| (character, part))).enumerate();
+        parts.all(|(at, (character, part))| step(at, character, part));
     }
 }
 
@@ -221,27 +222,31 @@ pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
     let mut best: Option<Found> = None;
     let words = WordsBack { text: before, end: before.len(), left: (count + 5).min(count * 2), depth: 0, hyphen: false };
     for word in words {
+        // What a better way may cost.
+        let bound = best.map_or(most, |best| best.cost - 1);
         let mut here = [NEVER; MOST_LETTERS + 1];
         if word.comma {
             behind[..count].iter_mut().for_each(|cost| *cost = cost.saturating_add(cost::COMMA));
         }
         for at in 0..=count {
-            if behind[at] < NEVER {
+            if behind[at] <= bound {
                 here[at] = behind[at] + word.skipped(at == count, behind[count] == 0);
             }
         }
         for at in 0..count {
-            word.gives(&all[at..], at == 0 || count < 3, |given, cost| here[at] = here[at].min(behind[at + given].saturating_add(cost)));
+            let first = at == 0 || count < 3 || behind[at + 1] + cost::NOT_FIRST > bound;
+            word.gives(&all[at..], first, |given, cost| here[at] = here[at].min(behind[at + given].saturating_add(cost)));
         }
         // The first letter begins the long form, so that it is never skipped over.
         let start_cost = here[0].saturating_add(if word.grammar { cost::GRAMMAR_FIRST } else { 0 });
         here[0] = NEVER;
-        if start_cost <= best.map_or(most, |best| best.cost.saturating_sub(1)) {
+        if start_cost <= bound {
             best = Some(Found { start: word.start, cost: start_cost });
         }
         behind = here;
+        // No other way is better than one that costs nothing.
         let least = behind[1..].iter().min().copied().unwrap_or(NEVER);
-        if least > best.map_or(most, |best| best.cost) {
+        if best.is_some_and(|best| best.cost == 0 || least >= best.cost) || least > most {
             break;
         }
     }
