@@ -2,6 +2,9 @@
 //!
 //! Every rule counts what it leaves out; `dictionaries/README.md` tells the rules in words.
 
+mod links;
+mod unwritten;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -11,6 +14,7 @@ use biospan_lexicon::surface::Letters;
 use biospan_lexicon::table::{ConceptRow, HEADER, NameRow, Scope, write};
 use regex::Regex;
 
+use self::unwritten::unwritten;
 use super::merge::{Counts, Merged, MergedName, Recipe, RecipeError, cells, diseases, drugs, genes};
 
 /// The longest name that is kept, in characters: longer ones are systematic or descriptive, and papers do not
@@ -19,6 +23,8 @@ const LONGEST_NAME: usize = 60;
 /// A gene name that more genes than this have as alias or related name says nothing ("epididymis secretory sperm
 /// binding protein" has 388).
 const MOST_OWNERS: usize = 3;
+/// The same for an official name ("U6 spliceosomal RNA" has 76).
+const MOST_OFFICIAL_OWNERS: usize = 12;
 
 /// A gene with at least so many papers is known, one with fewer than the other number hardly is.
 const KNOWN_GENE: u32 = 100;
@@ -90,6 +96,9 @@ pub fn build(sources: &Path, output: &Path) -> Result<Report, BuildError> {
     builder.shared_headings();
     builder.prune();
     builder.neoplasm_headings();
+    let (parents, trails) = links::mend(&mut builder.concepts, &builder.left_out);
+    builder.report.left_out.insert("parents that were left out (their own parents take their place)", parents);
+    builder.report.left_out.insert("obsolete identifiers whose replacement was left out", trails);
     builder.literature(output)?;
     builder.write(output)
 }
@@ -105,6 +114,8 @@ struct Builder {
     papers: BTreeMap<String, u32>,
     /// Terms of MeSH headings: key of the term, type, and the headings that have it.
     headings: HashMap<(u64, String), Vec<Cow<'static, str>>>,
+    /// Parents of the concepts that were left out.
+    left_out: links::Parents,
     report: Report,
 }
 
@@ -219,6 +230,9 @@ impl Builder {
         let nameless =
             |row: &ConceptRow<'_>| row.names.is_empty() && row.replaced_by.is_empty() && row.entity_type != "gene" && !is_complete(&row.id);
         let before = self.concepts.len();
+        for row in self.concepts.values().filter(|row| nameless(row)) {
+            self.left_out.insert(row.id.to_string(), row.parents.clone());
+        }
         self.concepts.retain(|_, row| !nameless(row));
         self.report.left_out.insert("concepts whose every name was left out", before - self.concepts.len());
     }
@@ -255,7 +269,8 @@ impl Builder {
             row.names.retain(|name| {
                 // A short symbol of many owners is for the resolver; a phrase of many owners is for nobody but the gene
                 // that bears it officially ("tumor necrosis factor").
-                !weak(name) || name.scope == Scope::Exact || name.text.len() <= 8 || owners.get(&name.text.to_lowercase()).is_none_or(|&count| count <= MOST_OWNERS)
+                let most = if name.scope == Scope::Exact { MOST_OFFICIAL_OWNERS } else { MOST_OWNERS };
+                !weak(name) || name.text.len() <= 8 || owners.get(&name.text.to_lowercase()).is_none_or(|&count| count <= most)
             });
             dropped += before - row.names.len();
         }
@@ -267,12 +282,8 @@ impl Builder {
     fn drop_symbols_of_others(&mut self) {
         let papers = |id: &str| self.papers.get(id).copied().unwrap_or(0);
         let human = |row: &ConceptRow<'_>| row.entity_type == "gene" && row.taxon == "NCBITaxon:9606";
-        let symbols: HashSet<String> = self
-            .concepts
-            .values()
-            .filter(|row| human(row) && papers(&row.id) >= KNOWN_GENE)
-            .map(|row| row.name.to_lowercase())
-            .collect();
+        let symbols: HashSet<String> =
+            self.concepts.values().filter(|row| human(row) && papers(&row.id) >= KNOWN_GENE).map(|row| row.name.to_lowercase()).collect();
         let unknown: HashSet<String> =
             self.concepts.values().filter(|row| human(row) && papers(&row.id) < UNKNOWN_GENE).map(|row| row.id.to_string()).collect();
         let mut dropped = 0;
@@ -408,48 +419,6 @@ fn neoplasm_site(name: &str) -> Option<&str> {
 
 fn has_mesh(row: &ConceptRow<'_>) -> bool {
     row.id.starts_with("MESH:") || row.xrefs.iter().any(|xref| xref.starts_with("MESH:"))
-}
-
-/// The rule by which a name that no paper writes is left out.
-fn unwritten(text: &str, scope: Scope, row: Option<&ConceptRow<'_>>) -> Option<&'static str> {
-    let row = row?;
-    match row.entity_type.as_ref() {
-        "gene" if is_placeholder(text) => Some("placeholder and clone names of genes"),
-        "gene" if scope == Scope::Related && row.taxon != "NCBITaxon:9606" => Some("protein designations of mouse and rat genes"),
-        "drug" if is_systematic(text) && !row.id.starts_with("DRUGBANK:") => Some("systematic chemical names"),
-        "drug" if is_screening_code(text) => Some("screening codes"),
-        _ => None,
-    }
-}
-
-/// `LOC124902599`, `RGD1308620`, `Gm2903`, `1810033J14Rik`, `RP11-345J4.5`, `AC135826.1`, `dJ831C21.1`, `FLJ22662`,
-/// `MGC27091`, `DKFZP762N2316`.
-fn is_placeholder(text: &str) -> bool {
-    let digits_after = |prefix: &str, least: usize| {
-        text.strip_prefix(prefix).is_some_and(|rest| rest.bytes().take_while(u8::is_ascii_digit).count() >= least)
-    };
-    let clone = |prefix: &str| text.strip_prefix(prefix).is_some_and(|rest| rest.contains('-') || rest.contains('.'));
-    text.ends_with("Rik")
-        || ["LOC", "RGD", "FLJ", "MGC", "MGC:", "AC", "AL", "AP", "PRO", "HSPC", "Gm", "BC", "AW", "AI", "AU"]
-            .iter()
-            .any(|prefix| digits_after(prefix, if prefix.len() == 2 && *prefix != "Gm" { 5 } else { 3 }))
-        || text.to_ascii_uppercase().starts_with("DKFZ")
-        || ["RP1", "RP3", "RP4", "RP5", "RP6", "RP11", "CTA", "CTB", "CTC", "CTD", "XXbac", "dJ", "bA"]
-            .iter()
-            .any(|prefix| clone(prefix) && text.bytes().filter(u8::is_ascii_digit).count() > 4)
-}
-
-/// Three locants or more in a long name: `2-(5-bromo-2-pyridylazo)-5-diethylaminophenol`.
-fn is_systematic(text: &str) -> bool {
-    let locants = text.split(|mark: char| !mark.is_ascii_digit()).filter(|digits| !digits.is_empty()).count();
-    text.len() > 22 && locants >= 3
-}
-
-/// `LSM-13325`, `ZINC000004`, `BDBM50`.
-fn is_screening_code(text: &str) -> bool {
-    ["LSM-", "ZINC0", "BDBM", "NSC-", "NSC "]
-        .iter()
-        .any(|prefix| text.strip_prefix(prefix).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())))
 }
 
 /// The entity type that a kind of a merge belongs to; `None` for what is not annotated.

@@ -1,13 +1,18 @@
-//! A user's own dictionary: one TSV with the header `id name synonyms type`, and `xrefs parents` if wanted.
+//! A user's own dictionary: one TSV with the header `id name synonyms type` (and `xrefs parents` if wanted), a table in the
+//! form of ours, an OBO file or an OBO Graph; any of them gzipped.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::io::Read;
 
 use biospan_lexicon::compile::{CompileError, Ingredients, compile as compile_image};
 use biospan_lexicon::image::{Image, ImageError, MAGIC, OwnedImage};
 use biospan_lexicon::policy::Policy;
-use biospan_lexicon::table::{ConceptRow, NameRow, Scope, TableError};
+use biospan_lexicon::table::{self, ConceptRow, HEADER, NameRow, Scope, TableError};
+use flate2::read::MultiGzDecoder;
 
 use super::catalogue::Catalogue;
+use super::import::{self, Contents, Fault};
 
 /// Why a user's dictionary cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +30,9 @@ pub enum OverlayError {
     /// A line of a policy is no decision.
     #[error(transparent)]
     Policy(TableError),
+    /// A line of a table in the form of ours.
+    #[error(transparent)]
+    Table(TableError),
     /// A policy adds a name to a concept that there is not.
     #[error("the policy adds \"{name}\" to {argument}, which no dictionary of this run has; `biospan dict lookup` finds identifiers")]
     Added {
@@ -81,12 +89,27 @@ pub fn compile(file: &str, bytes: &[u8]) -> Result<OwnedImage, OverlayError> {
 /// See [`OverlayError`].
 pub fn compile_all(name: &str, tables: &[(&str, &[u8])]) -> Result<Vec<u8>, OverlayError> {
     let mut concepts = Vec::new();
-    for (file, bytes) in tables {
+    let unpacked: Vec<Cow<'_, [u8]>> = tables.iter().map(|(file, bytes)| unpack(file, bytes)).collect::<Result<_, _>>()?;
+    for ((file, _), bytes) in tables.iter().zip(&unpacked) {
         read(file, bytes, &mut concepts)?;
     }
     let ingredients = Ingredients { name, concepts, ..Ingredients::default() };
     let (image, _) = compile_image(&ingredients).map_err(|source| OverlayError::Compile { file: name.to_owned(), source })?;
     Ok(image)
+}
+
+/// The bytes of a gzipped file; others as they are.
+fn unpack<'a>(file: &str, bytes: &'a [u8]) -> Result<Cow<'a, [u8]>, OverlayError> {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return Ok(bytes.into());
+    }
+    let mut unpacked = Vec::new();
+    MultiGzDecoder::new(bytes).read_to_end(&mut unpacked).map_err(|error| OverlayError::Line {
+        file: file.to_owned(),
+        line: 1,
+        fault: format!("the gzip data cannot be unpacked: {error}"),
+    })?;
+    Ok(unpacked.into())
 }
 
 fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, OverlayError> {
@@ -100,13 +123,22 @@ fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, OverlayError> {
 
 fn read<'a>(file: &str, bytes: &'a [u8], concepts: &mut Vec<ConceptRow<'a>>) -> Result<(), OverlayError> {
     let fault = |line, fault: String| OverlayError::Line { file: file.to_owned(), line, fault };
-    let mut lines = utf8(file, bytes)?.lines().enumerate();
+    if let Some(format) = ontology(bytes) {
+        return read_ontology(file, bytes, format, concepts);
+    }
+    let text = utf8(file, bytes)?;
+    if text.starts_with(HEADER) {
+        return table::read(file, text, |row| concepts.push(row)).map_err(OverlayError::Table);
+    }
+    let mut lines = text.lines().enumerate();
     let header: Vec<&str> = lines.next().map_or(Vec::new(), |(_, line)| line.split('\t').collect());
     if !(4..=6).contains(&header.len()) || header[..] != COLUMNS[..header.len()] {
         let found = header.join(" ");
         return Err(fault(
             1,
-            format!("expected the header \"id name synonyms type\" (and \"xrefs parents\"), separated by tabs, found \"{found}\""),
+            format!(
+                "expected the header \"id name synonyms type\" (and \"xrefs parents\"), separated by tabs, or an OBO file, found \"{found}\""
+            ),
         ));
     }
     for (index, line) in lines {
@@ -114,6 +146,26 @@ fn read<'a>(file: &str, bytes: &'a [u8], concepts: &mut Vec<ConceptRow<'a>>) -> 
             concepts.push(concept(line, header.len()).map_err(|what| fault(index + 1, what))?);
         }
     }
+    Ok(())
+}
+
+/// The format of an ontology that the bytes are, by their beginning.
+fn ontology(bytes: &[u8]) -> Option<&'static str> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    let first = bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty() && !line.starts_with(b"!"))?;
+    let obo = first.starts_with(b"format-version:") || first.trim_ascii() == b"[Term]" || first.starts_with(b"ontology:");
+    if obo { Some("obo") } else { bytes.starts_with(b"{").then_some("obographs") }
+}
+
+fn read_ontology(file: &str, bytes: &[u8], format: &str, concepts: &mut Vec<ConceptRow<'_>>) -> Result<(), OverlayError> {
+    let fault = |fault: Fault| OverlayError::Line { file: file.to_owned(), line: fault.line, fault: fault.what };
+    let mut contents = Contents::default();
+    let format = import::format(format).ok_or_else(|| fault(Fault { line: 1, what: "an unknown form of ontology".to_owned() }))?;
+    (format.read)(&mut &*bytes, &mut contents).map_err(fault)?;
+    if let Some(first) = contents.faults.into_iter().next() {
+        return Err(fault(first));
+    }
+    concepts.extend(import::rows(contents.entries, None, ""));
     Ok(())
 }
 

@@ -54,7 +54,7 @@ const OTHER_TABLES: [&str; 11] = [
 ];
 
 /// Tables beside the policies that say what is to be joined and what is not: they serve to build, not to match.
-const JOINS: [&str; 3] = ["joins.tsv", "not-cells.tsv", "refused-joins.tsv"];
+pub const JOINS: [&str; 3] = ["joins.tsv", "not-cells.tsv", "refused-joins.tsv"];
 
 impl Folder {
     /// Reads `*.tsv`, `policy/*.tsv` and `VERSION`; files that are missing count as empty.

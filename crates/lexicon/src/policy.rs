@@ -50,6 +50,12 @@ impl Action {
         Action::Usually,
     ];
 
+    /// Whether it gives the argument's concept the name, if it lacks it.
+    #[must_use]
+    pub fn adds(self) -> bool {
+        matches!(self, Action::Add | Action::Sure)
+    }
+
     /// The word for it in a policy file.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -107,7 +113,7 @@ impl Policy {
                 continue;
             }
             let decision = decision(line).map_err(|what| fault(index + 1, what))?;
-            if matches!(decision.action, Action::Add | Action::Sure) {
+            if decision.action.adds() {
                 self.added.push(decision.clone());
             }
             if decision.action != Action::Add {

@@ -5,6 +5,7 @@ mod build;
 mod compile;
 mod coverage;
 mod diff;
+mod import;
 mod info;
 mod lookup;
 mod verify;
@@ -37,6 +38,7 @@ enum Task {
     Audit(audit::Arguments),
     Coverage(coverage::Arguments),
     Verify(verify::Arguments),
+    Import(import::Arguments),
     Build(build::Arguments),
     Weigh(weigh::Arguments),
 }
@@ -65,6 +67,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Task::Audit(arguments) => audit::run(arguments, &mut out),
         Task::Coverage(arguments) => coverage::run(arguments, &mut out),
         Task::Verify(arguments) => verify::run(arguments, &mut out),
+        Task::Import(arguments) => import::run(arguments, &mut out),
         Task::Build(arguments) => build::run(arguments, &mut out),
         Task::Weigh(arguments) => weigh::run(arguments, &mut out),
     }?;

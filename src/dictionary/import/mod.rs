@@ -40,6 +40,7 @@ mod owl_functional;
 mod owl_rdf;
 mod property;
 mod rgd;
+mod rows;
 mod rxnorm;
 #[cfg(test)]
 mod samples;
@@ -56,6 +57,7 @@ use biospan_lexicon::table::Scope;
 
 pub use curie::{curie, curie_of, fits};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
+pub use rows::rows;
 
 /// The formats that can be read, sorted by name.
 pub const FORMATS: &[Format] = &[

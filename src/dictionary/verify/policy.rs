@@ -32,7 +32,7 @@ pub fn rows(tables: &Tables<'_>, faults: &mut Vec<Fault>) {
                 Some(_) => {}
             }
         }
-        if decision.action != Action::Add && !names.has(row) {
+        if !decision.action.adds() && !names.has(row) {
             let whose = if decision.argument.is_empty() { "no concept of the type" } else { decision.argument.as_str() };
             faults.push(row.fault("unknown-name", format!("{whose} has no name \"{}\"; take the row out or correct it", decision.name)));
         }
@@ -61,7 +61,7 @@ impl<'a> Names<'a> {
                 }
             }
         }
-        for row in tables.policy.iter().filter(|row| row.decision.action == Action::Add) {
+        for row in tables.policy.iter().filter(|row| row.decision.action.adds()) {
             names.insert(&row.decision.entity_type, &row.decision.argument, key(&row.decision.name));
         }
         names
@@ -114,7 +114,8 @@ fn quarrel(earlier: &PolicyRow<'_>, later: &PolicyRow<'_>) -> Option<(&'static s
         return Some(("repeated-decision", "the same is decided in"));
     }
     let never = has(Action::Never) && actions[0] != actions[1] && one_concept && by_hand;
-    let owners = actions == [Action::Owner; 2] && !one_concept;
+    let owns = |action| matches!(action, Action::Owner | Action::Sure);
+    let owners = actions.into_iter().all(owns) && !one_concept;
     let measured = has(Action::Rarely) && has(Action::Usually) && one_concept;
     (one_type && (never || owners || measured)).then_some(("conflicting-decision", "this cannot hold together with"))
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use biospan_lexicon::folder::JOINS;
 use biospan_lexicon::policy::{Decision, Policy};
 use biospan_lexicon::table::{self, ConceptRow};
 
@@ -44,7 +45,8 @@ impl Texts {
         let policies = folder.join("policy");
         if policies.is_dir() {
             let named = |(name, text): (String, String)| (policies.join(name).display().to_string(), text);
-            texts.policies = files(&policies)?.into_iter().map(named).collect();
+            let decides = |(name, _): &(String, String)| !JOINS.contains(&name.as_str());
+            texts.policies = files(&policies)?.into_iter().filter(decides).map(named).collect();
         }
         Ok(texts)
     }
