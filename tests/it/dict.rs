@@ -228,6 +228,21 @@ fn the_commands_of_the_page_on_dictionaries_run_as_written() {
 }
 
 #[test]
+fn a_release_is_imported_and_each_bad_line_is_named() {
+    let good = "hgnc_id\tsymbol\tname\tstatus\talias_symbol\nHGNC:1\tABC1\tfirst gene\tApproved\tAB|\"A-B\"\n";
+    let folder = Folder::new("dict-import").with("good.tsv", good).with("bad.tsv", format!("{good}HGNC:2\tABC2\n"));
+    let table = succeeded(&folder.run("dict import --from hgnc --source H good.tsv"));
+    let row = table.lines().nth(1).unwrap_or("");
+    assert!(row.starts_with("HGNC:1\tgene\tABC1\tpH:ABC1|"), "{table}");
+    let refused = folder.run("dict import --from hgnc bad.tsv");
+    let said = String::from_utf8_lossy(&refused.stderr).into_owned();
+    assert!(said.starts_with("biospan: bad.tsv:3: expected 5 columns as in the header, found 2\n"), "{said}");
+    assert_eq!((refused.status.code(), refused.stdout.is_empty()), (Some(2), true));
+    let kept = folder.run("dict import --from hgnc --keep-going bad.tsv");
+    assert_eq!((kept.status.code(), String::from_utf8_lossy(&kept.stdout).lines().count()), (Some(2), 2));
+}
+
+#[test]
 fn a_hundred_thousand_names_of_ones_own_cost_little_at_the_start() {
     let rows: String = (0..50_000).map(|number| format!("LAB:{number}\tqua{number}mab zo{}\tLX-{number}\tdrug\n", number % 977)).collect();
     let folder =

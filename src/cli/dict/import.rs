@@ -61,12 +61,15 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<Outcom
     if entries.is_empty() {
         anyhow::bail!("the files hold no concepts ({} has none, or only mappings)", arguments.from);
     }
+    let rows = import::rows(entries, arguments.entity_type.as_deref(), &arguments.source);
     let mut table = format!("{HEADER}\n");
-    for row in import::rows(entries, arguments.entity_type.as_deref(), &arguments.source) {
-        write(&row, &mut table);
-    }
+    rows.iter().for_each(|row| write(row, &mut table));
     match &arguments.output {
-        Some(path) => std::fs::write(path, table).with_context(|| format!("{}: cannot write the table", path.display()))?,
+        Some(path) => {
+            std::fs::write(path, table).with_context(|| format!("{}: cannot write the table", path.display()))?;
+            let names: usize = rows.iter().map(|row| row.names.len()).sum();
+            writeln!(out, "{}: {} concepts, {names} names", path.display(), rows.len())?;
+        }
         None => out.write_all(table.as_bytes())?,
     }
     Ok(if bad > 0 { Outcome::Failed } else { Outcome::Fine })
