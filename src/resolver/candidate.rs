@@ -66,6 +66,9 @@ pub struct Candidates {
     pub groups: Vec<Group>,
     comparer: Comparer,
     found: Vec<(Kind, Candidate)>,
+    /// The strings that the words of a hit were compared with, by their place in the image: the concepts that share a key
+    /// share most of their spellings too.
+    compared: Vec<(u32, Option<Likeness>)>,
 }
 
 /// How many hits are looked up at a time.
@@ -104,25 +107,38 @@ impl Candidates {
                 continue;
             }
             let letters = Letters::of(words);
+            self.compared.clear();
             for entry in image.entries(hit.key) {
+                let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
                 let kind = kinds.of(layer, entry.entity_type);
-                let same = image.surface_bytes(entry.surface) == words.as_bytes();
-                let name = if same { words } else { image.surface(entry.surface) };
-                let Some(likeness) = (if same { Some(Likeness::SAME) } else { self.comparer.compare(name, text, own) }) else { continue };
-                if admitted(entry, likeness, letters, name, hit.length, kinds.has_symbols(kind)) {
+                let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
+                if admitted(entry, likeness, letters, has_capital, hit.length, kinds.has_symbols(kind)) {
                     let mut candidate = Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
                     candidate.rank = sense::rank(&candidate);
                     self.found.push((kind, candidate));
                 }
             }
             if !self.found.is_empty() {
-                self.group(hit.token, hit.length, span);
+                let shape = shape_features(words, own, letters);
+                self.group(hit.token, hit.length, span, shape);
             }
         }
     }
 
-    /// Groups the candidates found for one hit by type.
-    fn group(&mut self, first: u32, length: u32, span: Span) {
+    /// How the words, which are the tokens `own`, compare with the string at an offset of the surfaces.
+    #[inline]
+    fn likeness(&mut self, image: &Image<'_>, surface: u32, text: &str, words: &str, own: &[Token]) -> Option<Likeness> {
+        if let Some((_, known)) = self.compared.iter().rev().find(|(compared, _)| *compared == surface) {
+            return *known;
+        }
+        let same = image.surface_bytes(surface) == words.as_bytes();
+        let likeness = if same { Some(Likeness::SAME) } else { self.comparer.compare(image.surface(surface), text, own) };
+        self.compared.push((surface, likeness));
+        likeness
+    }
+
+    /// Groups the candidates found for one hit by type; `shape` is what the shape of its words says.
+    fn group(&mut self, first: u32, length: u32, span: Span, shape: Features) {
         if self.found.len() > 1 {
             self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
             self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
@@ -138,7 +154,7 @@ impl Candidates {
                 words: None,
                 kind: same[0].0,
                 candidates: from..self.all.len() as u32,
-                features: Features::default(),
+                features: shape,
                 own: false,
                 closest: u8::MAX,
                 log_odds: 0.0,
@@ -168,8 +184,16 @@ fn balanced(words: &str) -> bool {
     [('(', ')'), ('[', ']')].iter().all(|(open, close)| words.matches(*open).count() == words.matches(*close).count())
 }
 
-/// Whether policy and letter case let the words stand for the name; `symbols` says that the type's short names are symbols.
-fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str, tokens: u32, symbols: bool) -> bool {
+/// Whether policy and letter case let the words stand for the name; `symbols` says that the type's short names are symbols,
+/// `has_capital` whether the name has a capital.
+fn admitted(
+    entry: &NameEntry,
+    likeness: Likeness,
+    letters: Letters,
+    has_capital: impl Fn() -> bool,
+    tokens: u32,
+    symbols: bool,
+) -> bool {
     let scope = entry.scope();
     if matches!(scope, Scope::Broad | Scope::Narrow) {
         return false;
@@ -191,7 +215,7 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str,
         // A short word in small letters, written with a capital at the start of a sentence, is what it was.
         Case::Initial => true,
         // `LEAD` in a heading may be lead; `MAP` is no map. Short names in capitals are symbols of their own.
-        Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || name.chars().any(char::is_uppercase),
+        Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || has_capital(),
         // `kit` and `rest` are not KIT and REST; `il-6` and `tp53` are sloppy but clear.
         Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => letters.first_capital && characters > 2 || characters > 6,
         // `mM-1` is a unit, no MM-1.
@@ -237,26 +261,26 @@ pub fn name_features(candidate: &Candidate) -> Features {
 #[must_use]
 pub fn key_features(candidates: &[Candidate]) -> Features {
     let mut features = Features::default();
+    let (any, all) = candidates.iter().fold((0, u16::MAX), |(any, all), own| (any | own.entry.flags, all & own.entry.flags));
     for (flag, feature) in [(flags::WORD, Feature::Word), (flags::RARELY, Feature::Rarely), (flags::USUALLY, Feature::Usually)] {
-        features.add_if(candidates.iter().any(|candidate| candidate.entry.has(flag)), feature);
+        features.add_if(any & flag != 0, feature);
     }
-    features.add_if(candidates.iter().all(|candidate| candidate.entry.has(flags::NEEDS_EVIDENCE)), Feature::Doubtful);
+    features.add_if(all & flags::NEEDS_EVIDENCE != 0, Feature::Doubtful);
     features.add_if((2..=3).contains(&candidates.len()), Feature::Contested);
     features.add_if(candidates.len() > 3, Feature::VeryContested);
     features
 }
 
-/// What the shape of the words says.
-#[must_use]
-pub fn shape_features(words: &str, tokens: &[Token]) -> Features {
+/// What the shape of the words says; `letters` are those of the words.
+fn shape_features(words: &str, tokens: &[Token], letters: Letters) -> Features {
     let mut features = Features::default();
-    let letters = Letters::of(words);
     // A word is what blanks and hyphens part, not letters and digits.
-    let parts = 1 + tokens.iter().skip(1).filter(|token| !matches!(token.gap, Gap::Nothing)).count();
-    let blanks = words.bytes().filter(|byte| *byte == b' ').count();
-    if blanks > 0 && parts > 1 {
-        features.add(if blanks > 1 { Feature::ThreeWords } else { Feature::TwoWords });
-        return features;
+    if tokens.iter().skip(1).any(|token| token.gap != Gap::Nothing) {
+        let blanks = words.bytes().filter(|byte| *byte == b' ').count();
+        if blanks > 0 {
+            features.add(if blanks > 1 { Feature::ThreeWords } else { Feature::TwoWords });
+            return features;
+        }
     }
     match letters.count + letters.digits {
         0..=2 => features.add(Feature::Two),

@@ -196,15 +196,15 @@ impl<'a> Resolver<'a> {
         if self.rules.support {
             support::support(&mut work.candidates, &self.kinds);
         }
+        for group in &mut work.candidates.groups {
+            group.log_odds = sum(group.features, self.kinds.weights(group.kind));
+        }
         if self.rules.enumeration {
             support::enumeration(paper, &mut work.candidates, &self.kinds);
         }
-        for group in &mut work.candidates.groups {
-            group.log_odds = sum(group.features, self.kinds.weights(group.kind));
-            // A dictionary of the user's says what it means.
-            if group.own {
-                group.log_odds = group.log_odds.max(kinds::OWN);
-            }
+        // A dictionary of the user's says what it means.
+        for group in work.candidates.groups.iter_mut().filter(|group| group.own) {
+            group.log_odds = group.log_odds.max(kinds::OWN);
         }
         if self.rules.families {
             self.families(&mut work.candidates.groups);
@@ -291,13 +291,12 @@ impl<'a> Resolver<'a> {
                 sentence += 1;
                 capitals = sentences.get(sentence).and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
             }
-            let words = span.of(paper.text).unwrap_or("");
             let tokens = &paper.tokens[same[0].first as usize..(same[0].first + same[0].length) as usize];
             let number = known.number(tokens);
-            let mut shape = candidate::shape_features(words, tokens);
-            shape.add(Feature::Any);
-            shape.add_if(capitals, Feature::CapitalSentence);
-            shape.add_if(sentences.get(sentence).is_some_and(|sentence| sentence.start == span.start), Feature::SentenceStart);
+            let mut place = Features::default();
+            place.add(Feature::Any);
+            place.add_if(capitals, Feature::CapitalSentence);
+            place.add_if(sentences.get(sentence).is_some_and(|sentence| sentence.start == span.start), Feature::SentenceStart);
             let around = if self.rules.context { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
             for group in same {
                 let own = &all[group.candidates.start as usize..group.candidates.end as usize];
@@ -305,8 +304,9 @@ impl<'a> Resolver<'a> {
                 group.words = Some(number);
                 group.own = own.iter().any(|candidate| candidate.layer > 0);
                 group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
-                group.features = self.name_features(own, self.voices[usize::from(group.kind)]);
-                group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
+                let voices = self.voices[usize::from(group.kind)];
+                // The shape of the words stands there already.
+                group.features.0 |= self.name_features(own, voices).0 | place.0 | around.features(voices).0;
             }
         }
         for group in groups.iter_mut() {

@@ -18,6 +18,7 @@ pub struct Letters {
 
 impl Letters {
     /// Counts the letters of `text`.
+    #[inline]
     #[must_use]
     pub fn of(text: &str) -> Letters {
         let mut letters = Letters::default();
@@ -49,18 +50,21 @@ impl Letters {
     }
 
     /// All letters are capitals, and it is more than one capital at the start of a word.
+    #[inline]
     #[must_use]
     pub fn all_capitals(self) -> bool {
         self.count > 0 && self.capitals == self.count && self.count + self.digits > 1
     }
 
     /// No letter is a capital.
+    #[inline]
     #[must_use]
     pub fn all_small(self) -> bool {
         self.capitals == 0
     }
 
     /// Only the first letter is a capital.
+    #[inline]
     #[must_use]
     pub fn capitalised(self) -> bool {
         self.first_capital && self.capitals == 1 && !self.all_capitals()
