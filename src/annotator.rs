@@ -10,6 +10,7 @@ use crate::document::{Definition, Document, Span, sentence};
 use crate::matcher::{Automaton, Compiled, Hit, Matcher};
 use crate::record::{Mention, Record, Stamp};
 use crate::resolver::candidate::Group;
+use crate::resolver::kinds::Kinds;
 use crate::resolver::local::Tokenized;
 use crate::resolver::{RULES, Resolved, Resolver, Workspace, definition, evidence};
 
@@ -156,7 +157,9 @@ impl Builder {
             return Err(AnnotatorError::NoDictionary);
         }
         check(&layers, &mut stamp)?;
-        Ok(Annotator { layers, automata, stamp })
+        let images = layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?;
+        let kinds = Kinds::new(&images, &stamp.types);
+        Ok(Annotator { layers, automata, kinds, stamp })
     }
 }
 
@@ -191,6 +194,7 @@ fn check(layers: &[Layer], stamp: &mut Stamp) -> Result<(), AnnotatorError> {
 pub struct Annotator {
     layers: Vec<Layer>,
     automata: Vec<Automaton>,
+    kinds: Kinds,
     stamp: Stamp,
 }
 
@@ -238,7 +242,7 @@ impl Annotator {
             stamp,
             engines: engines.collect(),
             describers,
-            resolver: Resolver::new(images, &stamp.types, &stamp.without, stamp.min_score, stamp.nested),
+            resolver: Resolver::new(images, &self.kinds, &stamp.without, stamp.min_score, stamp.nested),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),
@@ -328,10 +332,7 @@ impl<'a> Worker<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
         let describer = &self.describers[usize::from(found.layer)];
         let concept = self.shown.concept(describer, found.concept, found.organism);
-        let describers = &self.describers;
-        let shown = &mut self.shown;
-        let alternatives =
-            found.alternatives.iter().map(|(layer, concept)| shown.concept(&describers[usize::from(*layer)], *concept, None)).collect();
+        let alternatives = self.shown.alternatives(&self.describers, found.alternatives);
         let image = self.resolver.image(found.layer);
         Mention {
             span: found.span,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use biospan_lexicon::image::{Aligned, ConceptRecord, Image, ImageError, OwnedImage};
 
-use crate::record::{Concept, Member};
+use crate::record::{Alternatives, Concept, Member};
+use crate::resolver::Others;
 use crate::resolver::cue::ByHash;
 
 /// The image of the embedded dictionary, in place and aligned.
@@ -144,7 +145,11 @@ fn taxon(record: &ConceptRecord) -> Option<String> {
 #[derive(Default)]
 pub struct Shown {
     concepts: ByHash<Arc<Concept>>,
+    alternatives: ByHash<(Others, Alternatives)>,
 }
+
+/// Spreads a small number over all bits of a key: the maps take keys as they are.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// How many concepts are remembered; a paper names some hundreds.
 const REMEMBERED: usize = 16_384;
@@ -152,9 +157,8 @@ const REMEMBERED: usize = 16_384;
 impl Shown {
     /// The concept with `index` in the describer's layer; see [`Describer::describe`] for `organism`.
     pub fn concept(&mut self, describer: &Describer<'_>, index: u32, organism: Option<u32>) -> Arc<Concept> {
-        // Spread over all bits: the map takes keys as they are.
         let place = u64::from(describer.layer) << 32 | u64::from(index);
-        let key = (place ^ u64::from(organism.unwrap_or(0)) << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let key = (place ^ u64::from(organism.unwrap_or(0)) << 40).wrapping_mul(SPREAD);
         if let Some(known) = self.concepts.get(&key) {
             return Arc::clone(known);
         }
@@ -164,5 +168,25 @@ impl Shown {
         let concept = Arc::new(describer.describe(index, organism).unwrap_or_default());
         self.concepts.insert(key, Arc::clone(&concept));
         concept
+    }
+
+    /// Concepts of the describers' layers as alternatives of a mention.
+    pub fn alternatives(&mut self, describers: &[Describer<'_>], others: Others) -> Alternatives {
+        if others.is_empty() {
+            return Alternatives::default();
+        }
+        let add = |key: u64, (layer, index): &(u8, u32)| (key ^ u64::from(*layer) << 32 ^ u64::from(*index)).wrapping_mul(SPREAD);
+        let key = others.iter().fold(0, add);
+        // Two lists may meet in one key: then they take turns.
+        if let Some((_, known)) = self.alternatives.get(&key).filter(|(own, _)| *own == others) {
+            return known.clone();
+        }
+        if self.alternatives.len() >= REMEMBERED {
+            self.alternatives.clear();
+        }
+        let concept = |(layer, index): &(u8, u32)| describers.get(usize::from(*layer)).map(|own| self.concept(own, *index, None));
+        let alternatives = Alternatives::from(others.iter().filter_map(concept).collect::<Vec<_>>());
+        self.alternatives.insert(key, (others, alternatives.clone()));
+        alternatives
     }
 }

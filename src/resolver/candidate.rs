@@ -186,14 +186,7 @@ fn balanced(words: &str) -> bool {
 
 /// Whether policy and letter case let the words stand for the name; `symbols` says that the type's short names are symbols,
 /// `has_capital` whether the name has a capital.
-fn admitted(
-    entry: &NameEntry,
-    likeness: Likeness,
-    letters: Letters,
-    has_capital: impl Fn() -> bool,
-    tokens: u32,
-    symbols: bool,
-) -> bool {
+fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, has_capital: impl Fn() -> bool, tokens: u32, symbols: bool) -> bool {
     let scope = entry.scope();
     if matches!(scope, Scope::Broad | Scope::Narrow) {
         return false;

@@ -60,14 +60,40 @@ pub struct Resolved {
     pub features: Features,
     /// How sure it is.
     pub probability: f32,
-    /// The other concepts that the words may name, most likely first: layer and index.
-    pub alternatives: Vec<(u8, u32)>,
+    /// The other concepts that the words may name.
+    pub alternatives: Others,
     /// The organism that turned a human gene into its ortholog.
     pub organism: Option<u32>,
     /// Whether the words are a part of a coordination.
     pub coordinated: bool,
     /// Whether it stands inside a longer mention.
     pub nested: bool,
+}
+
+/// The first few concepts of a list, most likely first: layer and index.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Others {
+    concepts: [(u8, u32); ALTERNATIVES],
+    count: usize,
+}
+
+impl FromIterator<(u8, u32)> for Others {
+    fn from_iter<I: IntoIterator<Item = (u8, u32)>>(concepts: I) -> Self {
+        let mut others = Others::default();
+        for (place, concept) in others.concepts.iter_mut().zip(concepts) {
+            *place = concept;
+            others.count += 1;
+        }
+        others
+    }
+}
+
+impl std::ops::Deref for Others {
+    type Target = [(u8, u32)];
+
+    fn deref(&self) -> &[(u8, u32)] {
+        &self.concepts[..self.count]
+    }
 }
 
 /// Which of [`RULES`] speak.
@@ -96,7 +122,7 @@ impl Rules {
 /// Dictionaries, weights and rules of a run.
 pub struct Resolver<'a> {
     images: Vec<Image<'a>>,
-    kinds: Kinds,
+    kinds: &'a Kinds,
     voices: Vec<Voices>,
     cues: Cues,
     rules: Rules,
@@ -157,8 +183,7 @@ const ALTERNATIVES: usize = 3;
 impl<'a> Resolver<'a> {
     /// A resolver over the layers' images; see [`crate::Builder`] for the options.
     #[must_use]
-    pub fn new(images: Vec<Image<'a>>, wanted: &[String], without: &[String], least: f32, nested: bool) -> Self {
-        let kinds = Kinds::new(&images, wanted);
+    pub fn new(images: Vec<Image<'a>>, kinds: &'a Kinds, without: &[String], least: f32, nested: bool) -> Self {
         let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
         let cues = images.first().map(Cues::new).unwrap_or_default();
         Self { images, kinds, voices, cues, rules: Rules::without(without), least, nested }
@@ -166,8 +191,8 @@ impl<'a> Resolver<'a> {
 
     /// The entity types.
     #[must_use]
-    pub fn kinds(&self) -> &Kinds {
-        &self.kinds
+    pub fn kinds(&self) -> &'a Kinds {
+        self.kinds
     }
 
     /// The image of a layer.
@@ -180,7 +205,7 @@ impl<'a> Resolver<'a> {
     pub fn weigh(&self, paper: Tokenized<'_>, sentences: &[Span], hits: &[Vec<Hit>], definitions: &[Definition], work: &mut Workspace) {
         work.candidates.clear();
         for (layer, (image, hits)) in self.images.iter().zip(hits).enumerate() {
-            work.candidates.add(image, layer as u8, &self.kinds, paper.text, paper.tokens, hits);
+            work.candidates.add(image, layer as u8, self.kinds, paper.text, paper.tokens, hits);
         }
         if self.images.len() > 1 {
             work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
@@ -191,16 +216,16 @@ impl<'a> Resolver<'a> {
                 let concept = self.image(candidate.layer).and_then(|image| image.concept(candidate.concept));
                 concept.is_some_and(|concept| concept.may_have_word(word))
             };
-            local::apply(paper, definitions, &self.kinds, &self.cues, &mut work.candidates, akin);
+            local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
         }
         if self.rules.support {
-            support::support(&mut work.candidates, &self.kinds);
+            support::support(&mut work.candidates, self.kinds);
         }
         for group in &mut work.candidates.groups {
             group.log_odds = sum(group.features, self.kinds.weights(group.kind));
         }
         if self.rules.enumeration {
-            support::enumeration(paper, &mut work.candidates, &self.kinds);
+            support::enumeration(paper, &mut work.candidates, self.kinds);
         }
         // A dictionary of the user's says what it means.
         for group in work.candidates.groups.iter_mut().filter(|group| group.own) {
@@ -406,13 +431,18 @@ impl<'a> Resolver<'a> {
         let order = |left: &&Candidate, right: &&Candidate| {
             right.rank.total_cmp(&left.rank).then((left.layer, left.concept).cmp(&(right.layer, right.concept)))
         };
-        let mut others: Vec<&Candidate> = Vec::new();
-        // A group is never empty.
-        let best = candidates.iter().min_by(order).unwrap_or(&candidates[0]);
-        if candidates.len() > 1 {
-            others = candidates.iter().filter(|other| !std::ptr::eq(*other, best)).collect();
-            others.sort_by(order);
+        // The first few in order. A group is never empty.
+        let mut ranked = [&candidates[0]; ALTERNATIVES + 1];
+        let mut count = 1;
+        for candidate in &candidates[1..] {
+            let place = ranked[..count].iter().position(|other| order(&candidate, other).is_lt()).unwrap_or(count);
+            if place < ranked.len() {
+                count = (count + 1).min(ranked.len());
+                ranked[place..count].rotate_right(1);
+                ranked[place] = candidate;
+            }
         }
+        let (best, others) = (ranked[0], &ranked[1..count]);
         Resolved {
             span: group.span,
             first: group.first,
@@ -422,7 +452,7 @@ impl<'a> Resolver<'a> {
             entry: best.entry,
             features: group.features,
             probability: group.probability,
-            alternatives: others.iter().take(ALTERNATIVES).map(|other| (other.layer, other.concept)).collect(),
+            alternatives: others.iter().map(|other| (other.layer, other.concept)).collect(),
             organism: None,
             coordinated: false,
             nested,
@@ -447,8 +477,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         if let Some(ortholog) = image.ortholog(concept, wanted) {
-            mention.alternatives.insert(0, (0, mention.concept));
-            mention.alternatives.truncate(ALTERNATIVES);
+            mention.alternatives = std::iter::once((0, mention.concept)).chain(mention.alternatives.iter().copied()).collect();
             mention.concept = ortholog;
             mention.organism = Some(wanted);
         }
@@ -471,7 +500,7 @@ impl<'a> Resolver<'a> {
                 first: part.first,
                 concept: entry.concept,
                 entry: *entry,
-                alternatives: Vec::new(),
+                alternatives: Others::default(),
                 organism: None,
                 coordinated: true,
                 ..whole.clone()

@@ -1,9 +1,9 @@
 //! Parts of a concept that are the same in every mention of it, put into JSON once.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::compact;
-use crate::record::Concept;
+use crate::record::{Concept, Scale};
 
 /// The compact JSON of a concept's parts; kept at the concept, of which it is no part: all are equal.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +17,36 @@ pub struct Rendered {
 pub(super) struct InMention {
     pub before_score: String,
     pub at_end: String,
+}
+
+/// The compact JSON of a list of concepts; no part of it, as above.
+#[derive(Debug, Default)]
+pub struct RenderedList(OnceLock<String>);
+
+impl RenderedList {
+    /// The concepts, at whose list this is kept, as alternatives of a mention.
+    pub(super) fn alternatives(&self, concepts: &[Arc<Concept>]) -> &str {
+        self.0.get_or_init(|| compact::alternatives(concepts))
+    }
+}
+
+impl PartialEq for RenderedList {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for RenderedList {}
+
+/// The compact JSON of what each feature of a scale says, with a comma before it.
+#[derive(Debug, Default)]
+pub struct RenderedScale(OnceLock<Vec<String>>);
+
+impl RenderedScale {
+    /// What the features of `scale`, at which this is kept, say, by number.
+    pub(super) fn features(&self, scale: &Scale) -> &[String] {
+        self.0.get_or_init(|| scale.features().iter().map(compact::further_evidence).collect())
+    }
 }
 
 impl PartialEq for Rendered {
