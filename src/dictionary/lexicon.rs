@@ -87,7 +87,13 @@ impl<'a> Describer<'a> {
     }
 
     fn curie(&self, prefix: u8, local_id: &str) -> String {
-        format!("{}:{local_id}", self.prefix(prefix).0)
+        // Concepts are mostly CURIEs: put together by hand, each takes one piece of memory and no formatting.
+        let prefix = self.prefix(prefix).0;
+        let mut curie = String::with_capacity(prefix.len() + 1 + local_id.len());
+        for part in [prefix, ":", local_id] {
+            curie.push_str(part);
+        }
+        curie
     }
 
     /// A member, or its ortholog in an organism if it has one there.
@@ -96,7 +102,7 @@ impl<'a> Describer<'a> {
         if let Some(organism) = organism.filter(|organism| *organism != record.taxon) {
             record = self.image.ortholog(record, organism).and_then(|index| self.image.concept(index)).unwrap_or(record);
         }
-        let local_id = self.image.details(record).local_id;
+        let (local_id, _) = self.image.identifiers(record);
         Some(Member { id: self.curie(record.prefix, local_id), name: self.image.surface(record.name).to_owned() })
     }
 
@@ -105,15 +111,19 @@ impl<'a> Describer<'a> {
     #[must_use]
     pub fn describe(&self, index: u32, organism: Option<u32>) -> Option<Concept> {
         let record = self.image.concept(index)?;
-        let details = self.image.details(record);
+        let (local_id, xrefs) = self.image.identifiers(record);
         let own_type = self.types.get(usize::from(record.entity_type)).copied().unwrap_or("");
-        let mut curies = vec![(record.prefix, details.local_id)];
-        curies.extend(&details.xrefs);
+        let mut curies = Vec::with_capacity(1 + xrefs.len());
+        curies.push((record.prefix, local_id));
+        curies.extend(xrefs);
         let preferred = self
             .preferred(own_type)
             .and_then(|prefix| curies.iter().position(|(index, _)| self.prefix(*index).0.eq_ignore_ascii_case(prefix)));
         let (prefix, local_id) = curies.remove(preferred.unwrap_or(0));
-        let folded = self.fold_families && matches!(own_type, "gene_family" | "complex");
+        let grouped = matches!(own_type, "gene_family" | "complex");
+        // Only they have members.
+        let members = if grouped { self.image.details(record).members } else { Vec::new() };
+        let folded = self.fold_families && grouped;
         Some(Concept {
             key: (self.layer, index),
             id: self.curie(prefix, local_id),
@@ -122,7 +132,7 @@ impl<'a> Describer<'a> {
             url: self.url(prefix, local_id),
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, local_id)).collect(),
             taxon: taxon(record),
-            members: details.members.iter().filter_map(|&member| self.member(member, organism)).collect(),
+            members: members.iter().filter_map(|&member| self.member(member, organism)).collect(),
             rendered: Default::default(),
         })
     }
@@ -133,7 +143,15 @@ impl<'a> Describer<'a> {
 
     fn url(&self, prefix: u8, local_id: &str) -> Option<String> {
         let pattern = self.prefix(prefix).1;
-        (!pattern.is_empty()).then(|| pattern.replace("$1", local_id))
+        if pattern.is_empty() {
+            return None;
+        }
+        let mut url = String::with_capacity(pattern.len() + local_id.len());
+        for (index, part) in pattern.split("$1").enumerate() {
+            url.push_str(if index == 0 { "" } else { local_id });
+            url.push_str(part);
+        }
+        Some(url)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use biospan_lexicon::image::{Image, NameEntry, flags};
 use biospan_lexicon::search::Hit;
-use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness};
+use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness, same_letters};
 use biospan_lexicon::table::Scope;
 use biospan_lexicon::token::{Gap, Token};
 
@@ -131,8 +131,8 @@ impl Candidates {
         if let Some((_, known)) = self.compared.iter().rev().find(|(compared, _)| *compared == surface) {
             return *known;
         }
-        let same = image.surface_bytes(surface) == words.as_bytes();
-        let likeness = if same { Some(Likeness::SAME) } else { self.comparer.compare(image.surface(surface), text, own) };
+        let same = same_letters(image.surface_bytes(surface), words.as_bytes());
+        let likeness = same.or_else(|| self.comparer.compare(image.surface(surface), text, own));
         self.compared.push((surface, likeness));
         likeness
     }

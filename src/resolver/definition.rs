@@ -99,7 +99,8 @@ fn long_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pai
 /// Whether a string can be a short form: up to twelve characters, no more than two words, begins with a letter or digit,
 /// has a letter, and a capital or a digit beside a letter (or is all small and short, as `miR`).
 fn is_short(text: &str) -> bool {
-    if text.len() > 4 * LONGEST_SHORT || !text.starts_with(char::is_alphanumeric) {
+    // Most brackets hold more than that, and nearly all of them are ASCII.
+    if text.len() > LONGEST_SHORT && (text.len() > 4 * LONGEST_SHORT || text.is_ascii()) || !text.starts_with(char::is_alphanumeric) {
         return false;
     }
     let (mut characters, mut words, mut in_word) = (0, 0, false);

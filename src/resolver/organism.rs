@@ -21,11 +21,11 @@ impl Organisms {
         let mut places = Vec::new();
         let mut counts: Vec<(u32, usize)> = Vec::new();
         for (index, token) in tokens.iter().enumerate() {
-            let Some(cue) = cues.get(token.hash).filter(|cue| cue.organism != 0) else { continue };
-            places.push((index as u32, cue.organism));
-            match counts.iter_mut().find(|(taxon, _)| *taxon == cue.organism) {
+            let Some(organism) = cues.organism(token.hash) else { continue };
+            places.push((index as u32, organism));
+            match counts.iter_mut().find(|(taxon, _)| *taxon == organism) {
                 Some((_, count)) => *count += 1,
-                None => counts.push((cue.organism, 1)),
+                None => counts.push((organism, 1)),
             }
         }
         let main = counts.iter().max_by_key(|(taxon, count)| (*count, *taxon == HUMAN)).map_or(HUMAN, |(taxon, _)| *taxon);

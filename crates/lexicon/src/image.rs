@@ -444,6 +444,15 @@ impl<'a> Image<'a> {
         (0..count).map(|_| reader.index()).find(|&index| self.concept(index).is_some_and(|other| other.taxon == taxon))
     }
 
+    /// The local identifier of a concept, then its cross references (index of the prefix, local identifier); cheaper than
+    /// all of its details.
+    pub fn identifiers(&self, concept: &ConceptRecord) -> (&'a str, impl ExactSizeIterator<Item = (u8, &'a str)> + use<'a>) {
+        let mut reader = DetailReader { rest: self.details.get(concept.details as usize..).unwrap_or(&[]) };
+        let local_id = reader.string();
+        let count = reader.byte();
+        (local_id, (0..count).map(move |_| (reader.byte(), reader.string())))
+    }
+
     /// The identifier, cross references and links of a concept.
     #[must_use]
     pub fn details(&self, concept: &ConceptRecord) -> Details<'a> {
@@ -475,24 +484,29 @@ struct DetailReader<'a> {
 }
 
 impl<'a> DetailReader<'a> {
+    #[inline]
     fn take(&mut self, length: usize) -> &'a [u8] {
         let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((&[], &[]));
         self.rest = rest;
         taken
     }
 
+    #[inline]
     fn byte(&mut self) -> u8 {
         self.take(1).first().copied().unwrap_or(0)
     }
 
+    #[inline]
     fn short(&mut self) -> u16 {
         <[u8; 2]>::try_from(self.take(2)).map_or(0, u16::from_le_bytes)
     }
 
+    #[inline]
     fn index(&mut self) -> u32 {
         <[u8; 4]>::try_from(self.take(4)).map_or(EMPTY, u32::from_le_bytes)
     }
 
+    #[inline]
     fn string(&mut self) -> &'a str {
         let length = usize::from(self.byte());
         std::str::from_utf8(self.take(length)).unwrap_or("")

@@ -77,12 +77,12 @@ fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>)
         place(out, places.place(mention.span));
         raw(out, ",\"text\":");
         string(out, places.words(mention.span));
-        raw(out, &concept.before_score);
+        out.extend_from_slice(&concept.before_score);
         score(out, mention.score);
         raw(out, ",\"evidence\":");
         reasons(out, &mention.evidence);
         raw(out, ",\"alternatives\":");
-        raw(out, mention.alternatives.rendered().map_or("[]", |rendered| rendered.alternatives(&mention.alternatives)));
+        out.extend_from_slice(mention.alternatives.rendered().map_or(b"[]", |rendered| rendered.alternatives(&mention.alternatives)));
         for (key, index) in
             [(",\"passage\":", Some(mention.passage)), (",\"sentence\":", mention.sentence), (",\"nested_in\":", mention.nested_in)]
         {
@@ -91,7 +91,7 @@ fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>)
                 number(out, index);
             }
         }
-        raw(out, &concept.at_end);
+        out.extend_from_slice(&concept.at_end);
         out.push(b'}');
     });
 }
@@ -99,7 +99,7 @@ fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>)
 fn concepts(out: &mut Vec<u8>, mentions: &[Mention<'_>]) {
     list(out, counted(mentions), |out, Counted { concept, count, first_mention }| {
         out.push(b'{');
-        raw(out, concept.rendered.view(concept));
+        out.extend_from_slice(concept.rendered.view(concept));
         raw(out, ",\"count\":");
         number(out, count as u32);
         raw(out, ",\"first_mention\":");
@@ -121,7 +121,7 @@ fn reasons(out: &mut Vec<u8>, reasons: &Reasons<'_>) {
         let features = scale.rendered.features(scale);
         for feature in numbers.filter_map(|number| features.get(number)) {
             // The first piece has no comma before it.
-            raw(out, if out.len() > first { feature } else { feature.get(1..).unwrap_or("") });
+            out.extend_from_slice(if out.len() > first { feature } else { feature.get(1..).unwrap_or(&[]) });
         }
     }
     out.push(b']');
@@ -156,27 +156,27 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
 }
 
 /// One more piece of evidence, with a comma before it.
-pub(super) fn further_evidence(said: &Evidence<'_>) -> String {
-    text(|out| {
+pub(super) fn further_evidence(said: &Evidence<'_>) -> Vec<u8> {
+    rendered(|out| {
         out.push(b',');
         evidence(out, said);
     })
 }
 
 /// The alternatives of a mention.
-pub(super) fn alternatives(concepts: &[Arc<Concept>]) -> String {
-    text(|out| {
+pub(super) fn alternatives(concepts: &[Arc<Concept>]) -> Vec<u8> {
+    rendered(|out| {
         list(out, concepts, |out, alternative| {
             out.push(b'{');
-            raw(out, alternative.rendered.view(alternative));
+            out.extend_from_slice(alternative.rendered.view(alternative));
             out.push(b'}');
         });
     })
 }
 
 /// What every mention of a concept says of it before the score, from the comma on, with the score's key.
-pub(super) fn before_score(concept: &Concept) -> String {
-    text(|out| {
+pub(super) fn before_score(concept: &Concept) -> Vec<u8> {
+    rendered(|out| {
         optional(out, ",\"type\":", Some(&concept.entity_type));
         optional(out, ",\"id\":", Some(&concept.id));
         optional(out, ",\"name\":", Some(&concept.name));
@@ -189,8 +189,8 @@ pub(super) fn before_score(concept: &Concept) -> String {
 }
 
 /// What every mention of a concept says of it at its end: nothing, or a comma and the members.
-pub(super) fn at_end(concept: &Concept) -> String {
-    text(|out| {
+pub(super) fn at_end(concept: &Concept) -> Vec<u8> {
+    rendered(|out| {
         if !concept.members.is_empty() {
             raw(out, ",\"members\":");
             list(out, &concept.members, |out, member| {
@@ -203,8 +203,8 @@ pub(super) fn at_end(concept: &Concept) -> String {
 }
 
 /// What an alternative and a counted concept say alike, without the braces.
-pub(super) fn view(concept: &Concept) -> String {
-    text(|out| {
+pub(super) fn view(concept: &Concept) -> Vec<u8> {
+    rendered(|out| {
         optional(out, "\"id\":", Some(&concept.id));
         optional(out, ",\"type\":", Some(&concept.entity_type));
         optional(out, ",\"name\":", Some(&concept.name));
@@ -212,11 +212,10 @@ pub(super) fn view(concept: &Concept) -> String {
     })
 }
 
-fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
-    let mut out = Vec::new();
+fn rendered(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
     write(&mut out);
-    // Strings were divided at ASCII marks only, so that nothing is ever replaced.
-    String::from_utf8_lossy(&out).into_owned()
+    out
 }
 
 fn list<T>(out: &mut Vec<u8>, elements: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Vec<u8>, T)) {

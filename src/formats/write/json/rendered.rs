@@ -9,23 +9,23 @@ use crate::record::{Concept, Scale};
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {
     mention: OnceLock<InMention>,
-    view: OnceLock<String>,
+    view: OnceLock<Vec<u8>>,
 }
 
 /// What a mention says of its concept.
 #[derive(Clone, Debug)]
 pub(super) struct InMention {
-    pub before_score: String,
-    pub at_end: String,
+    pub before_score: Vec<u8>,
+    pub at_end: Vec<u8>,
 }
 
 /// The compact JSON of a list of concepts; no part of it, as above.
 #[derive(Debug, Default)]
-pub struct RenderedList(OnceLock<String>);
+pub struct RenderedList(OnceLock<Vec<u8>>);
 
 impl RenderedList {
     /// The concepts, at whose list this is kept, as alternatives of a mention.
-    pub(super) fn alternatives(&self, concepts: &[Arc<Concept>]) -> &str {
+    pub(super) fn alternatives(&self, concepts: &[Arc<Concept>]) -> &[u8] {
         self.0.get_or_init(|| compact::alternatives(concepts))
     }
 }
@@ -40,11 +40,11 @@ impl Eq for RenderedList {}
 
 /// The compact JSON of what each feature of a scale says, with a comma before it.
 #[derive(Debug, Default)]
-pub struct RenderedScale(OnceLock<Vec<String>>);
+pub struct RenderedScale(OnceLock<Vec<Vec<u8>>>);
 
 impl RenderedScale {
     /// What the features of `scale`, at which this is kept, say, by number.
-    pub(super) fn features(&self, scale: &Scale) -> &[String] {
+    pub(super) fn features(&self, scale: &Scale) -> &[Vec<u8>] {
         self.0.get_or_init(|| scale.features().iter().map(compact::further_evidence).collect())
     }
 }
@@ -64,7 +64,7 @@ impl Rendered {
     }
 
     /// What an alternative and a counted concept say of `concept`, at which this is kept.
-    pub(super) fn view(&self, concept: &Concept) -> &str {
+    pub(super) fn view(&self, concept: &Concept) -> &[u8] {
         self.view.get_or_init(|| compact::view(concept))
     }
 }
