@@ -1,5 +1,7 @@
 //! Hits to candidates: which names the words of the paper may stand for, by policy, letter case and marks.
 
+use std::ops::Range;
+
 use biospan_lexicon::image::{Image, NameEntry, flags};
 use biospan_lexicon::search::Hit;
 use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness, same_letters};
@@ -8,6 +10,8 @@ use biospan_lexicon::token::{Gap, Token};
 
 use super::feature::{Feature, Features};
 use super::kinds::{Kind, Kinds};
+use super::known::Known;
+use super::local::Tokenized;
 use super::sense;
 use crate::document::Span;
 
@@ -64,11 +68,25 @@ pub struct Candidates {
     pub all: Vec<Candidate>,
     /// Groups by first token, longer ones first, then by type.
     pub groups: Vec<Group>,
+    known: Known,
     comparer: Comparer,
+    /// Keys of a block's hits whose words are not known.
+    new: Vec<u32>,
     found: Vec<(Kind, Candidate)>,
     /// The strings that the words of a hit were compared with, by their place in the image: the concepts that share a key
     /// share most of their spellings too.
     compared: Vec<(u32, Option<Likeness>)>,
+}
+
+/// One dictionary of a run.
+#[derive(Clone, Copy)]
+pub struct Layer<'r, 'image> {
+    /// Its image.
+    pub image: &'r Image<'image>,
+    /// Its number.
+    pub number: u8,
+    /// The entity types of the run.
+    pub kinds: &'r Kinds,
 }
 
 /// How many hits are looked up at a time.
@@ -81,8 +99,8 @@ impl Candidates {
         self.groups.clear();
     }
 
-    /// Adds the candidates of one layer's hits.
-    pub fn add(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+    /// Adds the candidates of one layer's hits; `named` says what the names of a type's candidates say.
+    pub fn add(&mut self, layer: Layer<'_, '_>, paper: Tokenized<'_>, hits: &[Hit], named: impl Fn(&[Candidate], Kind) -> Features) {
         let mut rest = hits;
         while !rest.is_empty() {
             // A block ends between two tokens.
@@ -91,37 +109,87 @@ impl Candidates {
             let more = rest[least..].iter().take_while(|hit| hit.token == last).count();
             let (block, behind) = rest.split_at(least + more);
             rest = behind;
-            std::hint::black_box(image.touch(block.iter().map(|hit| hit.key)));
-            self.add_block(image, layer, kinds, text, tokens, block);
+            self.new.clear();
+            let known = &self.known;
+            let unknown = |hit: &&Hit| known.get(layer.number, hit.key, words(paper, hit).1.as_bytes()).is_none();
+            self.new.extend(block.iter().filter(unknown).map(|hit| hit.key));
+            std::hint::black_box(layer.image.touch(self.new.iter().copied()));
+            self.add_block(layer, paper, block, &named);
         }
     }
 
-    fn add_block(&mut self, image: &Image<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+    fn add_block(&mut self, layer: Layer<'_, '_>, paper: Tokenized<'_>, hits: &[Hit], named: &impl Fn(&[Candidate], Kind) -> Features) {
         // Longer ones first, as groups stand.
         for hit in hits.chunk_by(|left, right| left.token == right.token).flat_map(|same| same.iter().rev()) {
-            let own = &tokens[hit.token as usize..(hit.token + hit.length) as usize];
-            let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
-            let span = Span::new(first.start, last.end);
-            let Some(words) = span.of(text) else { continue };
-            if own.iter().any(|token| token.gap == Gap::Bracket) && !balanced(words) {
-                continue;
+            let (span, words) = words(paper, hit);
+            let known = self.known.get(layer.number, hit.key, words.as_bytes());
+            let senses = known.unwrap_or_else(|| self.learn(layer, paper, hit, words, named));
+            for (sense, candidates) in self.known.senses(senses) {
+                let from = self.all.len() as u32;
+                self.all.extend_from_slice(candidates);
+                self.groups.push(Group {
+                    first: hit.token,
+                    length: hit.length,
+                    span,
+                    sentence: 0,
+                    words: None,
+                    kind: sense.kind,
+                    candidates: from..self.all.len() as u32,
+                    features: sense.features,
+                    own: sense.own,
+                    closest: sense.closest,
+                    log_odds: 0.0,
+                    probability: 0.0,
+                    long_form: None,
+                });
             }
-            let letters = Letters::of(words);
-            self.compared.clear();
-            for entry in image.entries(hit.key) {
-                let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
-                let kind = kinds.of(layer, entry.entity_type);
-                let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
-                if admitted(entry, likeness, letters, has_capital, hit.length, kinds.has_symbols(kind)) {
-                    let mut candidate = Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
-                    candidate.rank = sense::rank(&candidate);
-                    self.found.push((kind, candidate));
-                }
-            }
-            if !self.found.is_empty() {
+        }
+    }
+
+    /// Looks up what the words of a hit may mean, and remembers it.
+    #[inline(never)]
+    fn learn(
+        &mut self,
+        layer: Layer<'_, '_>,
+        paper: Tokenized<'_>,
+        hit: &Hit,
+        words: &str,
+        named: &impl Fn(&[Candidate], Kind) -> Features,
+    ) -> Range<usize> {
+        let own = &paper.tokens[hit.token as usize..(hit.token + hit.length) as usize];
+        let letters = Letters::of(words);
+        self.found.clear();
+        let split = own.iter().any(|token| token.gap == Gap::Bracket) && !balanced(words);
+        if !split && !words.is_empty() {
+            self.look_up(layer, paper.text, hit, words, own, letters);
+        }
+        let found = &self.found;
+        self.known.learn(layer.number, hit.key, words.as_bytes(), |known| {
+            for same in found.chunk_by(|left, right| left.0 == right.0) {
+                let kind = same[0].0;
                 let shape = shape_features(words, own, letters);
-                self.group(hit.token, hit.length, span, shape);
+                known.add(kind, same.iter().map(|(_, candidate)| *candidate), |own| Features(shape.0 | named(own, kind).0));
             }
+        })
+    }
+
+    /// Finds the candidates of a hit, by type.
+    fn look_up(&mut self, layer: Layer<'_, '_>, text: &str, hit: &Hit, words: &str, own: &[Token], letters: Letters) {
+        let Layer { image, number, kinds } = layer;
+        self.compared.clear();
+        for entry in image.entries(hit.key) {
+            let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
+            let kind = kinds.of(number, entry.entity_type);
+            let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
+            if admitted(entry, likeness, letters, has_capital, hit.length, kinds.has_symbols(kind)) {
+                let mut candidate = Candidate { layer: number, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
+                candidate.rank = sense::rank(&candidate);
+                self.found.push((kind, candidate));
+            }
+        }
+        if self.found.len() > 1 {
+            self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
+            self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
         }
     }
 
@@ -137,34 +205,6 @@ impl Candidates {
         likeness
     }
 
-    /// Groups the candidates found for one hit by type; `shape` is what the shape of its words says.
-    fn group(&mut self, first: u32, length: u32, span: Span, shape: Features) {
-        if self.found.len() > 1 {
-            self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
-            self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
-        }
-        for same in self.found.chunk_by(|left, right| left.0 == right.0) {
-            let from = self.all.len() as u32;
-            self.all.extend(same.iter().map(|(_, candidate)| *candidate));
-            self.groups.push(Group {
-                first,
-                length,
-                span,
-                sentence: 0,
-                words: None,
-                kind: same[0].0,
-                candidates: from..self.all.len() as u32,
-                features: shape,
-                own: false,
-                closest: u8::MAX,
-                log_odds: 0.0,
-                probability: 0.0,
-                long_form: None,
-            });
-        }
-        self.found.clear();
-    }
-
     /// Gives a group other candidates, ranked higher by `bonus`.
     pub fn rename(&mut self, group: usize, candidates: &[Candidate], bonus: f32) {
         let from = self.all.len() as u32;
@@ -177,6 +217,14 @@ impl Candidates {
     pub fn of(&self, group: &Group) -> &[Candidate] {
         self.all.get(group.candidates.start as usize..group.candidates.end as usize).unwrap_or(&[])
     }
+}
+
+/// The span and the words of a hit.
+#[inline]
+fn words<'t>(paper: Tokenized<'t>, hit: &Hit) -> (Span, &'t str) {
+    let own = paper.tokens.get(hit.token as usize..(hit.token + hit.length) as usize).unwrap_or(&[]);
+    let span = own.first().zip(own.last()).map_or(Span::default(), |(first, last)| Span::new(first.start, last.end));
+    (span, span.of(paper.text).unwrap_or(""))
 }
 
 /// Whether every bracket that opens in the words closes there.

@@ -1,6 +1,6 @@
 //! From hits to mentions: rules over what the words of a paper may mean, in the order in which they speak.
 //!
-//! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for.
+//! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for; [`known`] remembers it.
 //! 2. [`context`]: cue words, brackets, hyphens and author names around them.
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
@@ -17,6 +17,7 @@ pub mod definition;
 pub mod evidence;
 pub mod feature;
 pub mod kinds;
+pub mod known;
 pub mod local;
 pub mod organism;
 pub mod overlap;
@@ -30,7 +31,7 @@ use biospan_lexicon::token::Token;
 
 use crate::document::{Definition, Span};
 
-use candidate::{Candidate, Candidates, Group};
+use candidate::{Candidate, Candidates, Group, Layer};
 use cue::{ByHash, Cues, Voices, voices_for};
 use feature::{Feature, Features, probability, sum};
 use kinds::{Kind, Kinds};
@@ -205,7 +206,9 @@ impl<'a> Resolver<'a> {
     pub fn weigh(&self, paper: Tokenized<'_>, sentences: &[Span], hits: &[Vec<Hit>], definitions: &[Definition], work: &mut Workspace) {
         work.candidates.clear();
         for (layer, (image, hits)) in self.images.iter().zip(hits).enumerate() {
-            work.candidates.add(image, layer as u8, self.kinds, paper.text, paper.tokens, hits);
+            let layer = Layer { image, number: layer as u8, kinds: self.kinds };
+            let named = |own: &[Candidate], kind: Kind| self.name_features(own, self.voices[usize::from(kind)]);
+            work.candidates.add(layer, paper, hits, named);
         }
         if self.images.len() > 1 {
             work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
@@ -309,7 +312,7 @@ impl<'a> Resolver<'a> {
         known.clear();
         let mut sentence = 0;
         let mut capitals = sentences.first().and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
-        let Candidates { all, groups, .. } = candidates;
+        let groups = &mut candidates.groups;
         for same in groups.chunk_by_mut(|left, right| left.span == right.span) {
             let span = same[0].span;
             while sentences.get(sentence).is_some_and(|sentence| sentence.end <= span.start) {
@@ -324,14 +327,10 @@ impl<'a> Resolver<'a> {
             place.add_if(sentences.get(sentence).is_some_and(|sentence| sentence.start == span.start), Feature::SentenceStart);
             let around = if self.rules.context { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
             for group in same {
-                let own = &all[group.candidates.start as usize..group.candidates.end as usize];
                 group.sentence = sentence as u32;
                 group.words = Some(number);
-                group.own = own.iter().any(|candidate| candidate.layer > 0);
-                group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
-                let voices = self.voices[usize::from(group.kind)];
-                // The shape of the words stands there already.
-                group.features.0 |= self.name_features(own, voices).0 | place.0 | around.features(voices).0;
+                // What the words and the names say stands there already.
+                group.features.0 |= place.0 | around.features(self.voices[usize::from(group.kind)]).0;
             }
         }
         for group in groups.iter_mut() {
