@@ -143,11 +143,29 @@ fn long_form(short: &str, before: &str) -> Option<usize> {
         }
         false
     };
-    for (at, character) in last_words(before, most) {
-        let ended =
-            if character.is_ascii() { ends(at, character.to_ascii_lowercase()) } else { plain(character).rev().any(|part| ends(at, part)) };
-        if ended {
-            break;
+    let near = &before.as_bytes()[before.len().saturating_sub(LONGEST_LONG)..];
+    if near.is_ascii() {
+        // Nearly always; a byte is a character then, and white space is told from it at a glance.
+        let from = before.len() - near.len();
+        let (mut left, mut in_word) = (most, false);
+        for (at, byte) in near.iter().enumerate().rev() {
+            let blank = char::from(*byte).is_whitespace();
+            left -= usize::from(blank && in_word);
+            in_word = !blank;
+            if left == 0 || ends(from + at, char::from(byte.to_ascii_lowercase())) {
+                break;
+            }
+        }
+    } else {
+        for (at, character) in last_words(before, most) {
+            let ended = if character.is_ascii() {
+                ends(at, character.to_ascii_lowercase())
+            } else {
+                plain(character).rev().any(|part| ends(at, part))
+            };
+            if ended {
+                break;
+            }
         }
     }
     let start = begin?;

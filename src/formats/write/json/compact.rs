@@ -128,9 +128,14 @@ fn reasons(out: &mut Vec<u8>, reasons: &Reasons<'_>) {
 }
 
 fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
-    raw(out, "{\"rule\":");
-    string(out, said.rule);
-    raw(out, ",\"detail\":\"");
+    if said.rule == "name" {
+        // Every mention has it.
+        raw(out, "{\"rule\":\"name\",\"detail\":\"");
+    } else {
+        raw(out, "{\"rule\":");
+        string(out, said.rule);
+        raw(out, ",\"detail\":\"");
+    }
     match said.detail {
         Detail::Name { scope, name, source } => {
             escaped(out, scope);
