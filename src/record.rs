@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::document::{Definition, Document, Span};
-use crate::formats::write::json::rendered::Rendered;
+use crate::formats::write::json::rendered::{Rendered, RenderedStamp};
 
 pub use alternatives::Alternatives;
 pub use reasons::{Reasons, Scale};
@@ -59,6 +59,8 @@ pub struct Stamp {
     pub references: bool,
     /// Rules that were switched off.
     pub without: Vec<String>,
+    /// What a writer keeps at the stamp, so that it is put into words once.
+    pub rendered: RenderedStamp,
 }
 
 /// One mention of a concept.

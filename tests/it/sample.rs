@@ -28,6 +28,7 @@ pub fn stamp() -> Stamp {
         nested: true,
         references: false,
         without: vec!["coordination".into()],
+        ..Stamp::default()
     }
 }
 

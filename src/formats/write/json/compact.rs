@@ -11,7 +11,7 @@ use super::places::{Abbreviations, Place, Places};
 use super::scores::two_digits;
 use super::{Counted, DictionaryStamp, DocumentHead, OptionStamp, References, counted};
 use crate::document::{Passage, Span};
-use crate::record::{Concept, Detail, Evidence, Mention, Reasons, Record, SCHEMA_VERSION};
+use crate::record::{Concept, Detail, Evidence, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
 
 /// Puts a record behind what `out` holds; with the document's text if `text`.
 ///
@@ -22,9 +22,8 @@ pub(super) fn append(record: &Record<'_>, text: bool, out: &mut Vec<u8>) -> io::
     let places = Places::new(&document.text);
     raw(out, "{\"schema_version\":");
     number(out, SCHEMA_VERSION);
-    raw(out, concat!(",\"biospan_version\":\"", env!("CARGO_PKG_VERSION"), "\",\"dictionary\":"));
-    serde_json::to_writer(&mut *out, &DictionaryStamp::of(record.stamp))?;
-    field(out, ",\"options\":", &OptionStamp::of(record.stamp))?;
+    raw(out, concat!(",\"biospan_version\":\"", env!("CARGO_PKG_VERSION"), "\""));
+    out.extend_from_slice(record.stamp.rendered.stamp(record.stamp)?);
     field(out, ",\"document\":", &DocumentHead::of(document))?;
     if text {
         raw(out, ",\"text\":");
@@ -42,6 +41,14 @@ pub(super) fn append(record: &Record<'_>, text: bool, out: &mut Vec<u8>) -> io::
     field(out, ",\"references\":", &References { references: &document.references, places: &places })?;
     out.push(b'}');
     Ok(())
+}
+
+/// What every record of a run says of its making, from the comma on.
+pub(super) fn stamp(stamp: &Stamp) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    field(&mut out, ",\"dictionary\":", &DictionaryStamp::of(stamp))?;
+    field(&mut out, ",\"options\":", &OptionStamp::of(stamp))?;
+    Ok(out)
 }
 
 fn field(out: &mut Vec<u8>, key: &str, value: &impl Serialize) -> io::Result<()> {
@@ -328,7 +335,7 @@ mod tests {
     use super::super::{JsonOptions, write, write_with};
     use super::*;
     use crate::document::{Document, PassageKind};
-    use crate::record::{Member, Stamp};
+    use crate::record::Member;
 
     /// Marks, controls, characters of all lengths, and runs that are longer than what is compared at once.
     fn words() -> impl Strategy<Value = String> {

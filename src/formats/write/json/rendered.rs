@@ -1,9 +1,10 @@
 //! Parts of a concept that are the same in every mention of it, put into JSON once.
 
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use super::compact;
-use crate::record::{Concept, Scale};
+use crate::record::{Concept, Scale, Stamp};
 
 /// The compact JSON of a concept's parts; kept at the concept, of which it is no part: all are equal.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,34 @@ impl RenderedScale {
     /// What the features of `scale`, at which this is kept, say, by number.
     pub(super) fn features(&self, scale: &Scale) -> &[Vec<u8>] {
         self.0.get_or_init(|| scale.features().iter().map(compact::further_evidence).collect())
+    }
+}
+
+/// The compact JSON of a stamp: dictionary and options, which are the same in every record of a run.
+#[derive(Debug, Default)]
+pub struct RenderedStamp(OnceLock<Vec<u8>>);
+
+impl RenderedStamp {
+    /// What `stamp`, at which this is kept, says.
+    pub(super) fn stamp(&self, stamp: &Stamp) -> io::Result<&[u8]> {
+        if let Some(json) = self.0.get() {
+            return Ok(json);
+        }
+        let json = compact::stamp(stamp)?;
+        Ok(self.0.get_or_init(|| json))
+    }
+}
+
+/// A copy may be changed before it is written.
+impl Clone for RenderedStamp {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for RenderedStamp {
+    fn eq(&self, _: &Self) -> bool {
+        true
     }
 }
 
