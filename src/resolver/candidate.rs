@@ -70,8 +70,8 @@ pub struct Candidates {
     pub groups: Vec<Group>,
     known: Known,
     comparer: Comparer,
-    /// Keys of a block's hits whose words are not known.
-    new: Vec<u32>,
+    /// By hit of a block, the senses that were known when it began.
+    block: Vec<Option<Range<usize>>>,
     found: Vec<(Kind, Candidate)>,
     /// The strings that the words of a hit were compared with, by their place in the image: the concepts that share a key
     /// share most of their spellings too.
@@ -109,40 +109,53 @@ impl Candidates {
             let more = rest[least..].iter().take_while(|hit| hit.token == last).count();
             let (block, behind) = rest.split_at(least + more);
             rest = behind;
-            self.new.clear();
-            let known = &self.known;
-            let unknown = |hit: &&Hit| known.get(layer.number, hit.key, words(paper, hit).1.as_bytes()).is_none();
-            self.new.extend(block.iter().filter(unknown).map(|hit| hit.key));
-            std::hint::black_box(layer.image.touch(self.new.iter().copied()));
+            self.block.clear();
+            let known = |hit: &Hit| self.known.get(layer.number, hit.key, words(paper, hit).1.as_bytes());
+            self.block.extend(block.iter().map(known));
+            let new = block.iter().zip(&self.block).filter(|(_, known)| known.is_none());
+            std::hint::black_box(layer.image.touch(new.map(|(hit, _)| hit.key)));
             self.add_block(layer, paper, block, &named);
         }
     }
 
     fn add_block(&mut self, layer: Layer<'_, '_>, paper: Tokenized<'_>, hits: &[Hit], named: &impl Fn(&[Candidate], Kind) -> Features) {
+        let generation = self.known.generation();
         // Longer ones first, as groups stand.
-        for hit in hits.chunk_by(|left, right| left.token == right.token).flat_map(|same| same.iter().rev()) {
-            let (span, words) = words(paper, hit);
-            let known = self.known.get(layer.number, hit.key, words.as_bytes());
-            let senses = known.unwrap_or_else(|| self.learn(layer, paper, hit, words, named));
-            for (sense, candidates) in self.known.senses(senses) {
-                let from = self.all.len() as u32;
-                self.all.extend_from_slice(candidates);
-                self.groups.push(Group {
-                    first: hit.token,
-                    length: hit.length,
-                    span,
-                    sentence: 0,
-                    words: None,
-                    kind: sense.kind,
-                    candidates: from..self.all.len() as u32,
-                    features: sense.features,
-                    own: sense.own,
-                    closest: sense.closest,
-                    log_odds: 0.0,
-                    probability: 0.0,
-                    long_form: None,
-                });
+        let mut from = 0;
+        for same in hits.chunk_by(|left, right| left.token == right.token) {
+            for at in (from..from + same.len()).rev() {
+                let (span, words) = words(paper, &hits[at]);
+                // Learning may have forgotten what was known when the block began.
+                let known = self.block[at].clone().filter(|_| self.known.generation() == generation);
+                let known = known.or_else(|| self.known.get(layer.number, hits[at].key, words.as_bytes()));
+                let senses = known.unwrap_or_else(|| self.learn(layer, paper, &hits[at], words, named));
+                self.place(&hits[at], span, senses);
             }
+            from += same.len();
+        }
+    }
+
+    /// Adds the groups of a hit.
+    #[inline]
+    fn place(&mut self, hit: &Hit, span: Span, senses: Range<usize>) {
+        for (sense, candidates) in self.known.senses(senses) {
+            let from = self.all.len() as u32;
+            self.all.extend_from_slice(candidates);
+            self.groups.push(Group {
+                first: hit.token,
+                length: hit.length,
+                span,
+                sentence: 0,
+                words: None,
+                kind: sense.kind,
+                candidates: from..self.all.len() as u32,
+                features: sense.features,
+                own: sense.own,
+                closest: sense.closest,
+                log_odds: 0.0,
+                probability: 0.0,
+                long_form: None,
+            });
         }
     }
 

@@ -30,6 +30,7 @@ pub struct Known {
     words: Vec<u8>,
     senses: Vec<Sense>,
     candidates: Vec<Candidate>,
+    generation: u64,
 }
 
 /// Words and their senses, as ranges.
@@ -48,7 +49,7 @@ const MOST: usize = 1 << 20;
 
 impl Default for Known {
     fn default() -> Self {
-        Self { slots: vec![Slot::default(); 1 << SLOTS], words: Vec::new(), senses: Vec::new(), candidates: Vec::new() }
+        Self { slots: vec![Slot::default(); 1 << SLOTS], words: Vec::new(), senses: Vec::new(), candidates: Vec::new(), generation: 0 }
     }
 }
 
@@ -59,6 +60,12 @@ impl Known {
         let written = words.first().map_or(0, |first| u64::from(*first)) << 8 | words.len() as u64 & 0xff;
         let all = u64::from(key) << 24 | written << 8 | u64::from(layer);
         (all.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - SLOTS)) as usize
+    }
+
+    /// How often all was forgotten: what [`Known::get`] said before that is void.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The senses of words that were learned before.
@@ -74,7 +81,7 @@ impl Known {
     /// Remembers the senses that `add` adds for some words; returns where they are.
     pub fn learn(&mut self, layer: u8, key: u32, words: &[u8], add: impl FnOnce(&mut Known)) -> Range<usize> {
         if self.words.len() > MOST || self.candidates.len() > MOST / 16 {
-            *self = Known::default();
+            *self = Known { generation: self.generation + 1, ..Known::default() };
         }
         let (first_byte, first) = (self.words.len() as u32, self.senses.len());
         self.words.extend_from_slice(words);
