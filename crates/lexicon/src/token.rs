@@ -118,6 +118,8 @@ pub fn tokenize(text: &str, from: usize, to: usize, tokens: &mut Vec<Token>) {
         };
         tokens.push(Token { start: start as u32, end: end as u32, hash, gap, case });
         last_end = Some(end);
+        // What nearly always follows needs no class.
+        at += usize::from(bytes.get(at) == Some(&b' '));
     }
 }
 
