@@ -20,6 +20,7 @@ pub mod kinds;
 pub mod known;
 pub mod local;
 pub mod organism;
+mod others;
 pub mod overlap;
 pub mod sense;
 pub mod support;
@@ -37,6 +38,8 @@ use feature::{Feature, Features, probability, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
 use organism::Organisms;
+use others::ALTERNATIVES;
+pub use others::Others;
 
 /// The rules that `--without` can switch off, in the order in which they speak.
 pub const RULES: [&str; 10] =
@@ -69,32 +72,6 @@ pub struct Resolved {
     pub coordinated: bool,
     /// Whether it stands inside a longer mention.
     pub nested: bool,
-}
-
-/// The first few concepts of a list, most likely first: layer and index.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Others {
-    concepts: [(u8, u32); ALTERNATIVES],
-    count: usize,
-}
-
-impl FromIterator<(u8, u32)> for Others {
-    fn from_iter<I: IntoIterator<Item = (u8, u32)>>(concepts: I) -> Self {
-        let mut others = Others::default();
-        for (place, concept) in others.concepts.iter_mut().zip(concepts) {
-            *place = concept;
-            others.count += 1;
-        }
-        others
-    }
-}
-
-impl std::ops::Deref for Others {
-    type Target = [(u8, u32)];
-
-    fn deref(&self) -> &[(u8, u32)] {
-        &self.concepts[..self.count]
-    }
 }
 
 /// Which of [`RULES`] speak.
@@ -177,9 +154,6 @@ impl Workspace {
 
 /// [`Scope::closeness`](biospan_lexicon::table::Scope::closeness) of an alias.
 const ALIAS: u8 = 2;
-
-/// How many alternatives a mention shows.
-const ALTERNATIVES: usize = 3;
 
 impl<'a> Resolver<'a> {
     /// A resolver over the layers' images; see [`crate::Builder`] for the options.
