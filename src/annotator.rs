@@ -1,18 +1,21 @@
 //! The front door of the library: dictionaries and options in an [`Annotator`], buffers in a [`Worker`].
 
 use biospan_lexicon::image::{Image, ImageError};
+use biospan_lexicon::policy::Policy;
 use biospan_lexicon::token::{Token, tokenize};
 use sha2::{Digest, Sha256};
 
+use crate::dictionary::amended::Amended;
 use crate::dictionary::lexicon::{Describer, EMBEDDED_SHA256, Layer, Shown, embedded};
 use crate::dictionary::overlay;
-use crate::document::{Definition, Document, Span, sentence};
-use crate::matcher::{Automaton, Compiled, Hit, Matcher};
+use crate::document::{ByteOffset, Definition, Document, PassageKind, Span, sentence};
+use crate::matcher::{Compiled, Hit, Matcher};
 use crate::record::{Mention, Record, Stamp};
 use crate::resolver::candidate::Group;
 use crate::resolver::kinds::Kinds;
 use crate::resolver::local::Tokenized;
-use crate::resolver::{RULES, Resolved, Resolver, Workspace, definition, evidence};
+use crate::resolver::organism::Signs;
+use crate::resolver::{Front, RULES, Resolved, Resolver, Workspace, definition, evidence};
 
 /// Why an annotator cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -49,6 +52,9 @@ pub enum AnnotatorError {
         /// What there is.
         known: String,
     },
+    /// More dictionaries than a run can number.
+    #[error("{0} dictionaries are too many for one run, which can have 255; join them with `biospan dict compile`")]
+    TooManyDictionaries(usize),
     /// Neither the embedded dictionary nor one of the user's.
     #[error("no dictionary: give one with --dictionary FILE, or leave out --no-embedded")]
     NoDictionary,
@@ -58,6 +64,7 @@ pub enum AnnotatorError {
 pub struct Builder {
     embedded: bool,
     overlays: Vec<(String, Vec<u8>)>,
+    policies: Vec<(String, Vec<u8>)>,
     stamp: Stamp,
 }
 
@@ -70,10 +77,20 @@ impl Builder {
     }
 
     /// Lays a dictionary of the user's over the others: a TSV with the header `id name synonyms type` and, if
-    /// wanted, `xrefs parents`. `file` is its name for messages and for the record.
+    /// wanted, `xrefs parents`, or the image that [`overlay::compile_all`] made of such tables. `file` is its name for
+    /// messages and for the record.
     #[must_use]
     pub fn overlay(mut self, file: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         self.overlays.push((file.into(), bytes.into()));
+        self
+    }
+
+    /// Lays a policy of the user's over all dictionaries: a TSV with the header `name type action argument reason`, as
+    /// the tree's own. Its decisions take the place of those that the dictionaries were compiled with. The record lists
+    /// the file among the overlays.
+    #[must_use]
+    pub fn policy(mut self, file: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
+        self.policies.push((file.into(), bytes.into()));
         self
     }
 
@@ -133,34 +150,48 @@ impl Builder {
     pub fn build(self) -> Result<Annotator, AnnotatorError> {
         let mut stamp = self.stamp;
         let mut layers = Vec::new();
-        let mut automata = Vec::new();
         if self.embedded {
             let image = embedded()?;
             stamp.dictionary_name = image.facts("name").next().unwrap_or_default().to_owned();
             stamp.dictionary_version = image.facts("version").next().unwrap_or_default().to_owned();
             stamp.dictionary_sha256 = EMBEDDED_SHA256.to_owned();
-            layers.push(Layer::Embedded(image));
+            layers.push(Layer::Embedded(Box::new(image)));
         } else {
             stamp.dictionary_name = "none".to_owned();
         }
         for (file, bytes) in &self.overlays {
-            let image = overlay::compile(file, bytes)?;
-            automata.push(
-                Automaton::new(Image::open(image.bytes())?)
-                    .map_err(|source| overlay::OverlayError::Automaton { file: file.clone(), source })?,
-            );
-            layers.push(Layer::Own(image));
-            let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-            stamp.overlays.push((file.clone(), sha256));
+            layers.push(Layer::Own(overlay::open(file, bytes)?));
+            stamp.overlays.push((file.clone(), sha256(bytes)));
         }
         if layers.is_empty() {
             return Err(AnnotatorError::NoDictionary);
         }
-        check(&layers, &mut stamp)?;
+        let mut policy = Policy::default();
+        for (file, bytes) in &self.policies {
+            overlay::read_policy(file, bytes, &mut policy)?;
+            stamp.overlays.push((file.clone(), sha256(bytes)));
+        }
         let images = layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?;
-        let kinds = Kinds::new(&images, &stamp.types);
-        Ok(Annotator { layers, automata, kinds, stamp })
+        if let Some(added) = overlay::added(&images, &policy)? {
+            layers.push(Layer::Own(added));
+        }
+        if layers.len() > usize::from(u8::MAX) {
+            return Err(AnnotatorError::TooManyDictionaries(layers.len()));
+        }
+        check(&layers, &mut stamp)?;
+        let kinds = Kinds::new(&layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?, &stamp.types);
+        let mut amended = Vec::new();
+        if !self.policies.is_empty() {
+            for layer in &layers {
+                amended.push(Amended::new(layer.image()?, &policy));
+            }
+        }
+        Ok(Annotator { layers, amended, kinds, stamp })
     }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Checks the options against what the dictionaries hold, and fills in the types if none were asked for.
@@ -193,7 +224,8 @@ fn check(layers: &[Layer], stamp: &mut Stamp) -> Result<(), AnnotatorError> {
 /// Dictionaries and options, shared by all workers of a run.
 pub struct Annotator {
     layers: Vec<Layer>,
-    automata: Vec<Automaton>,
+    /// One a layer, or none where the user gave no policy.
+    amended: Vec<Amended>,
     kinds: Kinds,
     stamp: Stamp,
 }
@@ -210,7 +242,7 @@ impl Annotator {
     /// Starts with the embedded dictionary and the usual options.
     #[must_use]
     pub fn builder() -> Builder {
-        Builder { embedded: true, overlays: Vec::new(), stamp: Stamp { min_score: 0.5, ..Stamp::default() } }
+        Builder { embedded: true, overlays: Vec::new(), policies: Vec::new(), stamp: Stamp { min_score: 0.5, ..Stamp::default() } }
     }
 
     /// What every record of this annotator says about its making.
@@ -233,16 +265,12 @@ impl Annotator {
         let stamp = &self.stamp;
         let describers =
             images.iter().zip(0u8..).map(|(image, layer)| Describer::new(*image, layer, &stamp.prefer, stamp.fold_families)).collect();
-        let mut automata = self.automata.iter();
-        let engines = self.layers.iter().zip(&images).filter_map(|(layer, image)| match layer {
-            Layer::Embedded(_) => Some(Box::new(Compiled::new(*image)) as Box<dyn Matcher>),
-            Layer::Own(_) => automata.next().map(|automaton| Box::new(automaton.clone()) as Box<dyn Matcher>),
-        });
+        let engines = images.iter().map(|image| Box::new(Compiled::new(*image)) as Box<dyn Matcher>);
         Worker {
             stamp,
             engines: engines.collect(),
             describers,
-            resolver: Resolver::new(images, &self.kinds, &stamp.without, stamp.min_score, stamp.nested),
+            resolver: Resolver::new(images, &self.kinds, &stamp.without, stamp.min_score, stamp.nested).amended(&self.amended),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),
@@ -275,12 +303,12 @@ impl<'a> Worker<'a> {
     {
         self.weigh(document);
         let paper = Tokenized { text: &document.text, tokens: &self.tokens };
-        let resolved = self.resolver.choose(paper, &mut self.work);
+        let resolved = self.resolver.choose(paper, front(document, &self.sentences), &mut self.work);
         let mut mentions: Vec<Mention<'d>> = Vec::with_capacity(resolved.len());
         let mut around: Vec<(u32, Span)> = Vec::new();
         for found in &resolved {
             around.retain(|(_, span)| span.end > found.span.start);
-            let nested_in = around.iter().rev().find(|(_, span)| span.contains(found.span)).map(|(index, _)| *index);
+            let nested_in = around.iter().rev().find(|(_, span)| *span != found.span && span.contains(found.span)).map(|(index, _)| *index);
             around.push((mentions.len() as u32, found.span));
             mentions.push(self.mention(found, nested_in));
         }
@@ -328,6 +356,17 @@ impl<'a> Worker<'a> {
         self.resolver.weigh(paper, &spans, &self.hits, &self.definitions, &mut self.work);
     }
 
+    /// Signs of the organism at each of `spans` and at nothing else, for those who measure.
+    pub(crate) fn organism_signs(&mut self, document: &Document, spans: &[Span]) -> Vec<Signs> {
+        self.weigh(document);
+        let paper = Tokenized { text: &document.text, tokens: &self.tokens };
+        let front = front(document, &self.sentences);
+        let mentions = self.resolver.choose(paper, front, &mut self.work);
+        let organisms = self.resolver.organisms(paper, front, &mentions);
+        let at = |span: &Span| organisms.at(paper, paper.within(*span).start as u32, span.of(paper.text).unwrap_or(""));
+        spans.iter().map(at).collect()
+    }
+
     fn mention(&mut self, found: &Resolved, nested_in: Option<u32>) -> Mention<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
         let describer = &self.describers[usize::from(found.layer)];
@@ -345,6 +384,19 @@ impl<'a> Worker<'a> {
             nested_in,
         }
     }
+}
+
+/// How much of a text without title and abstract counts as its front, in bytes: as much as most abstracts have.
+const FRONT: u32 = 2_500;
+
+/// The title and abstract of a document, or what stands in their place.
+fn front(document: &Document, sentences: &[(Span, u32)]) -> Front {
+    let last = |kind| document.passages.iter().rev().find(|passage| passage.kind == kind).map(|passage| passage.span);
+    let title = document.passages.iter().find(|passage| passage.kind == PassageKind::Title).map(|passage| passage.span);
+    let title = title.or(sentences.first().map(|(span, _)| *span)).unwrap_or_default();
+    let abstracts = last(PassageKind::Abstract).filter(|span| span.start >= title.start);
+    let end = abstracts.map_or(ByteOffset(title.end.0.saturating_add(FRONT)), |span| span.end);
+    Front { title, head: Span { start: title.start, end } }
 }
 
 #[cfg(test)]

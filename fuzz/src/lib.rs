@@ -34,6 +34,7 @@ pub fn image(bytes: &[u8]) {
             let _ = image.concept(entry.concept).map(|concept| image.details(concept));
         }
     }
+    let _ = (image.obsolete().count(), image.decisions(0));
     let _ = image.verify();
 }
 

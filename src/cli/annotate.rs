@@ -81,9 +81,14 @@ pub struct Arguments {
     #[arg(long)]
     references: bool,
 
-    /// Lay a dictionary of your own over the others: a TSV with the header id, name, synonyms, type
+    /// Lay a dictionary of your own over the others: a TSV with the header id, name, synonyms, type, or an image that
+    /// `biospan dict compile` made
     #[arg(long, value_name = "FILE")]
     dictionary: Vec<String>,
+
+    /// Lay a policy of your own over all dictionaries: a TSV with the header name, type, action, argument, reason
+    #[arg(long, value_name = "FILE")]
+    policy: Vec<String>,
 
     /// Do without the embedded dictionary
     #[arg(long)]
@@ -142,7 +147,7 @@ impl FromStr for Preference {
     }
 }
 
-fn score(given: &str) -> Result<f32, String> {
+pub(super) fn score(given: &str) -> Result<f32, String> {
     let score = given.parse().ok().filter(|score| (0.0..=1.0).contains(score));
     score.ok_or_else(|| "expected a number from 0 to 1, such as 0.5".to_owned())
 }
@@ -192,6 +197,10 @@ fn annotator(arguments: &Arguments) -> anyhow::Result<Annotator> {
     for file in &arguments.dictionary {
         let bytes = std::fs::read(file).map_err(|error| anyhow::anyhow!("{file}: cannot read this dictionary: {error}"))?;
         builder = builder.overlay(file, bytes);
+    }
+    for file in &arguments.policy {
+        let bytes = std::fs::read(file).map_err(|error| anyhow::anyhow!("{file}: cannot read this policy: {error}"))?;
+        builder = builder.policy(file, bytes);
     }
     Ok(builder.build()?)
 }

@@ -2,6 +2,7 @@
 
 mod annotate;
 mod dict;
+mod eval;
 mod version;
 
 use std::ffi::OsString;
@@ -16,15 +17,18 @@ use clap::{Parser, Subcommand};
 pub enum Outcome {
     /// All that was asked for was done.
     Fine,
+    /// Something was looked for: what is wrong was found, or what was asked for was not.
+    Findings,
     /// Something that was asked for was not done; messages say what.
     Failed,
 }
 
 impl Outcome {
-    /// The exit code: 0 or 2; 1 is for commands that look for something and found it.
+    /// The exit code: 0, 1 or 2.
     pub fn code(self) -> ExitCode {
         match self {
             Outcome::Fine => ExitCode::SUCCESS,
+            Outcome::Findings => ExitCode::from(1),
             Outcome::Failed => ExitCode::from(2),
         }
     }
@@ -33,6 +37,7 @@ impl Outcome {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
+  1  done, and there are findings (eval, dict lookup, dict verify)
   2  an error: each is one line on standard error that begins with \"biospan: \"";
 
 /// Finds genes, drugs, diseases and cell types in biomedical papers and resolves them to identifiers.
@@ -54,6 +59,7 @@ struct Cli {
 enum Command {
     Annotate(annotate::Arguments),
     Dict(dict::Arguments),
+    Eval(eval::Arguments),
     Version(version::Arguments),
 }
 
@@ -73,6 +79,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
     match cli.command {
         Some(Command::Annotate(arguments)) => annotate::run(&arguments),
         Some(Command::Dict(arguments)) => dict::run(&arguments),
+        Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Version(arguments)) => version::run(arguments.verbose),
         None => version::run(cli.verbose),
     }

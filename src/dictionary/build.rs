@@ -1,18 +1,17 @@
-//! Gathered tables to our tables: which concepts and names the tree keeps, and by which rule the rest is left out.
+//! Merged records to our tables: which concepts and names the tree keeps, and by which rule the rest is left out.
 //!
-//! The gathered tables are two files a kind (`KIND.concepts.tsv.gz`, `KIND.names.tsv.gz`). Every rule counts what
-//! it leaves out; `dictionaries/README.md` tells the rules in words.
+//! Every rule counts what it leaves out; `dictionaries/README.md` tells the rules in words.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use biospan_lexicon::policy::key;
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::table::{ConceptRow, HEADER, NameRow, Scope, write};
-use flate2::read::MultiGzDecoder;
 use regex::Regex;
+
+use super::merge::{Counts, Merged, MergedName, Recipe, RecipeError, cells, diseases, drugs, genes};
 
 /// The longest name that is kept, in characters: longer ones are systematic or descriptive, and papers do not
 /// write them out.
@@ -21,8 +20,19 @@ const LONGEST_NAME: usize = 60;
 /// binding protein" has 388).
 const MOST_OWNERS: usize = 3;
 
-/// The kinds of gathered tables, in the order in which they are read: human genes before mouse and rat genes.
-const KINDS: [&str; 7] = ["genes", "gene_families", "gene_complexes", "genes_mouse_rat", "diseases", "drugs", "cell_types"];
+/// A gene with at least so many papers is known, one with fewer than the other number hardly is.
+const KNOWN_GENE: u32 = 100;
+const UNKNOWN_GENE: u32 = 10;
+
+/// A merge: all records of some kinds, and what was joined and refused.
+type Merge = fn(&Recipe) -> Result<(Vec<Merged>, Counts), RecipeError>;
+
+/// The merges, in the order in which they are taken.
+const MERGES: [Merge; 4] = [genes::merge, diseases::merge, drugs::merge, cells::merge];
+
+/// Vocabularies of which every living identifier is kept, also of concepts without a name that papers use: a check must
+/// tell an identifier that does not exist from one that is not annotated.
+const COMPLETE: [&str; 6] = ["CL", "DOID", "FPLX", "HGNC", "HGNC_GROUP", "MONDO"];
 
 /// Why tables cannot be built.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +45,9 @@ pub enum BuildError {
         /// The system's word.
         source: std::io::Error,
     },
+    /// A source cannot be read or merged.
+    #[error(transparent)]
+    Source(#[from] RecipeError),
     /// A line has another form than its table's header says.
     #[error("{path}:{line}: {fault}", path = path.display())]
     Line {
@@ -56,33 +69,40 @@ pub struct Report {
     pub names: BTreeMap<String, usize>,
     /// Names and concepts left out, by rule.
     pub left_out: BTreeMap<&'static str, usize>,
+    /// What the merges joined and refused, by evidence or rule.
+    pub merged: Counts,
 }
 
-/// Builds our tables from the gathered ones in `tables` and writes them to `output`, where `sources.tsv` must
-/// stand already (it names the sources that may be passed on).
+/// Builds our tables from the publishers' releases in `sources` and writes them to `output`, where `recipe.tsv` (which
+/// file plays which part), `prefixes.tsv` and `sources.tsv` (which sources may be passed on) must stand already.
 ///
 /// # Errors
 /// See [`BuildError`].
-pub fn build(tables: &Path, output: &Path) -> Result<Report, BuildError> {
+pub fn build(sources: &Path, output: &Path) -> Result<Report, BuildError> {
     let codes = source_codes(&output.join("sources.tsv"))?;
+    let recipe = Recipe::read(&output.join("recipe.tsv"), sources)?;
     let mut builder = Builder { codes, patterns: patterns(&output.join("prefixes.tsv"))?, ..Builder::default() };
-    for kind in KINDS {
-        builder.read_kind(tables, kind)?;
+    for merge in MERGES {
+        let (records, counts) = merge(&recipe)?;
+        builder.report.merged.extend(counts);
+        records.into_iter().for_each(|record| builder.take(record));
     }
     builder.shared_headings();
     builder.prune();
     builder.neoplasm_headings();
-    builder.literature(tables, output)?;
+    builder.literature(output)?;
     builder.write(output)
 }
 
 #[derive(Default)]
 struct Builder {
-    /// Source as the gathered tables name it (before any colon), to our code; `None` if it may not be passed on.
+    /// Source as the merges name it (before any colon), to our code; `None` if it may not be passed on.
     codes: HashMap<String, Option<String>>,
     /// What a local identifier of each prefix looks like.
     patterns: HashMap<String, Regex>,
     concepts: BTreeMap<String, ConceptRow<'static>>,
+    /// Papers about a concept.
+    papers: BTreeMap<String, u32>,
     /// Terms of MeSH headings: key of the term, type, and the headings that have it.
     headings: HashMap<(u64, String), Vec<Cow<'static, str>>>,
     report: Report,
@@ -93,45 +113,49 @@ impl Builder {
         *self.report.left_out.entry(rule).or_default() += 1;
     }
 
-    fn read_kind(&mut self, tables: &Path, kind: &str) -> Result<(), BuildError> {
-        let path = tables.join(format!("{kind}.concepts.tsv.gz"));
-        let mut kept = HashSet::new();
-        for (index, line) in unpack(&path)?.lines().enumerate().skip(1) {
-            let columns: Vec<&str> = line.split('\t').collect();
-            let [id, entity_type, name, xrefs, parents, taxon, obsolete, replaced_by, ref rest @ ..] = columns[..] else {
-                return Err(BuildError::Line { path, line: index + 1, fault: "expected 8 columns or more".to_owned() });
-            };
-            let Some(entity_type) = our_type(entity_type) else {
-                self.leave_out("concepts of a type that is none of ours");
-                continue;
-            };
-            let gone = obsolete == "1";
-            if gone && replaced_by.is_empty() {
-                self.leave_out("obsolete identifiers without replacement");
-                continue;
+    fn take(&mut self, record: Merged) {
+        let Some(entity_type) = our_type(&record.kind) else {
+            // Its identifiers exist, its names are not looked for.
+            if is_complete(&record.id) && !record.obsolete {
+                let entity_type = if record.id.starts_with("CL:") { "cell_type" } else { "disease" };
+                self.insert(&record, entity_type);
             }
-            let row = ConceptRow {
-                id: owned(id),
-                entity_type: owned(entity_type),
-                name: owned(if gone { "" } else { name }),
-                xrefs: if gone { Vec::new() } else { self.known(xrefs) },
-                parents: list(parents),
-                taxon: owned(if matches!(entity_type, "gene" | "gene_family" | "complex") { taxon } else { "" }),
-                replaced_by: owned(replaced_by),
-                orthologs: rest.first().map_or_else(Vec::new, |column| list(column)),
-                ..ConceptRow::default()
-            };
-            if !gone {
-                kept.insert(id.to_owned());
-            }
-            self.concepts.insert(id.to_owned(), row);
+            self.leave_out("names of concepts of a type that is none of ours");
+            return;
+        };
+        if record.obsolete && record.replaced_by.is_empty() {
+            self.leave_out("obsolete identifiers without replacement");
+            return;
         }
-        self.read_names(&tables.join(format!("{kind}.names.tsv.gz")), &kept)
+        self.insert(&record, entity_type);
+        if record.papers > 0 {
+            self.papers.insert(record.id.clone(), record.papers);
+        }
+        if !record.obsolete {
+            record.names.iter().for_each(|name| self.name(&record.id, name));
+        }
+    }
+
+    fn insert(&mut self, record: &Merged, entity_type: &'static str) {
+        let gone = record.obsolete;
+        let own = |list: &[String]| list.iter().map(|curie| owned(curie)).collect();
+        let row = ConceptRow {
+            id: owned(&record.id),
+            entity_type: entity_type.into(),
+            name: owned(if gone { "" } else { &record.name }),
+            xrefs: if gone { Vec::new() } else { self.known(&record.xrefs) },
+            parents: own(&record.parents),
+            taxon: owned(if matches!(entity_type, "gene" | "gene_family" | "complex") { &record.taxon } else { "" }),
+            replaced_by: owned(&record.replaced_by),
+            orthologs: own(&record.orthologs),
+            ..ConceptRow::default()
+        };
+        self.concepts.insert(record.id.clone(), row);
     }
 
     /// The cross references whose prefix is one of ours and whose identifier fits its pattern.
-    fn known(&mut self, column: &str) -> Vec<Cow<'static, str>> {
-        let mut curies = list(column);
+    fn known(&mut self, xrefs: &[String]) -> Vec<Cow<'static, str>> {
+        let mut curies: Vec<Cow<'static, str>> = xrefs.iter().map(|curie| owned(curie)).collect();
         let before = curies.len();
         curies.retain(|curie| {
             let parts = curie.split_once(':').and_then(|(prefix, local_id)| Some((self.patterns.get(prefix)?, local_id)));
@@ -141,42 +165,28 @@ impl Builder {
         curies
     }
 
-    fn read_names(&mut self, path: &Path, kept: &HashSet<String>) -> Result<(), BuildError> {
-        for (index, line) in unpack(path)?.lines().enumerate().skip(1) {
-            let fault = |fault: &str| BuildError::Line { path: path.to_owned(), line: index + 1, fault: fault.to_owned() };
-            let columns: Vec<&str> = line.split('\t').collect();
-            let [id, text, scope, source] = columns[..] else {
-                return Err(fault("expected 4 columns: id name scope source"));
-            };
-            let scope = Scope::from_word(scope).ok_or_else(|| fault("unknown scope in column 3"))?;
-            if !kept.contains(id) {
-                continue;
-            }
-            let mut known = source.split('|').map(|source| self.codes.get(source.split(':').next().unwrap_or(source)));
-            let Some(code) = known.find_map(|code| code.cloned().flatten()) else {
-                self.leave_out("names of sources that may not be passed on");
-                continue;
-            };
-            if source.split('|').any(|source| matches!(source, "MESH" | "mesh" | "mesh-2024")) {
-                self.heading(id, text);
-            }
-            if text.chars().count() > LONGEST_NAME {
-                self.leave_out("names over 60 characters");
-                continue;
-            }
-            if let Some(rule) = unwritten(text, scope, self.concepts.get(id)) {
-                self.leave_out(rule);
-                continue;
-            }
-            if Letters::of(text).count == 0 {
-                self.leave_out("names without a letter");
-                continue;
-            }
-            if let Some(row) = self.concepts.get_mut(id) {
-                row.names.push(NameRow { scope, source: code.into(), text: owned(text) });
-            }
+    fn name(&mut self, id: &str, name: &MergedName) {
+        let (text, scope) = (name.text.as_str(), name.scope);
+        let mut known = name.sources.iter().map(|source| self.codes.get(source.split(':').next().unwrap_or(source)));
+        let Some(code) = known.find_map(|code| code.cloned().flatten()) else {
+            self.leave_out("names of sources that may not be passed on");
+            return;
+        };
+        if name.sources.iter().any(|source| matches!(source.as_str(), "MESH" | "mesh" | "mesh-2024")) {
+            self.heading(id, text);
         }
-        Ok(())
+        let rule = if text.chars().count() > LONGEST_NAME {
+            Some("names over 60 characters")
+        } else if Letters::of(text).count == 0 {
+            Some("names without a letter")
+        } else {
+            unwritten(text, scope, self.concepts.get(id))
+        };
+        if let Some(rule) = rule {
+            self.leave_out(rule);
+        } else if let Some(row) = self.concepts.get_mut(id) {
+            row.names.push(NameRow { scope, source: code.into(), text: owned(text) });
+        }
     }
 
     /// Remembers a term of a MeSH heading that the concept `id` stands for.
@@ -194,6 +204,7 @@ impl Builder {
     fn prune(&mut self) {
         self.drop_inverted();
         self.drop_shared_gene_names();
+        self.drop_symbols_of_others();
         self.drop_orthologs_names();
         self.drop_unused_substances();
         let mut repeated = 0;
@@ -205,7 +216,8 @@ impl Builder {
             repeated += before - row.names.len();
         }
         self.report.left_out.insert("names that equal another of the concept but for hyphens, blanks or a plural", repeated);
-        let nameless = |row: &ConceptRow<'_>| row.names.is_empty() && row.replaced_by.is_empty() && row.entity_type != "gene";
+        let nameless =
+            |row: &ConceptRow<'_>| row.names.is_empty() && row.replaced_by.is_empty() && row.entity_type != "gene" && !is_complete(&row.id);
         let before = self.concepts.len();
         self.concepts.retain(|_, row| !nameless(row));
         self.report.left_out.insert("concepts whose every name was left out", before - self.concepts.len());
@@ -241,12 +253,36 @@ impl Builder {
         for row in self.concepts.values_mut().filter(|row| genes(row)) {
             let before = row.names.len();
             row.names.retain(|name| {
-                // A short symbol of many owners is for the resolver; a phrase of many owners is for nobody.
-                !weak(name) || name.text.len() <= 8 || owners.get(&name.text.to_lowercase()).is_none_or(|&count| count <= MOST_OWNERS)
+                // A short symbol of many owners is for the resolver; a phrase of many owners is for nobody but the gene
+                // that bears it officially ("tumor necrosis factor").
+                !weak(name) || name.scope == Scope::Exact || name.text.len() <= 8 || owners.get(&name.text.to_lowercase()).is_none_or(|&count| count <= MOST_OWNERS)
             });
             dropped += before - row.names.len();
         }
         self.report.left_out.insert("gene names of more than three genes", dropped);
+    }
+
+    /// NCBI gives pseudogenes and unknown genes the symbols of known ones (BCR is a synonym of RN7SL263P): where hardly any
+    /// paper is about a gene, its alias is not another gene's symbol.
+    fn drop_symbols_of_others(&mut self) {
+        let papers = |id: &str| self.papers.get(id).copied().unwrap_or(0);
+        let human = |row: &ConceptRow<'_>| row.entity_type == "gene" && row.taxon == "NCBITaxon:9606";
+        let symbols: HashSet<String> = self
+            .concepts
+            .values()
+            .filter(|row| human(row) && papers(&row.id) >= KNOWN_GENE)
+            .map(|row| row.name.to_lowercase())
+            .collect();
+        let unknown: HashSet<String> =
+            self.concepts.values().filter(|row| human(row) && papers(&row.id) < UNKNOWN_GENE).map(|row| row.id.to_string()).collect();
+        let mut dropped = 0;
+        for row in self.concepts.values_mut().filter(|row| unknown.contains(row.id.as_ref())) {
+            let before = row.names.len();
+            let own = |name: &NameRow<'_>| matches!(name.scope, Scope::Preferred | Scope::Symbol | Scope::Exact);
+            row.names.retain(|name| own(name) || !symbols.contains(&name.text.to_lowercase()));
+            dropped += before - row.names.len();
+        }
+        self.report.left_out.insert("aliases of hardly known genes that are a known gene's symbol", dropped);
     }
 
     /// The resolver moves a human gene to its mouse or rat ortholog when the paper is about mice or rats, so that
@@ -295,7 +331,8 @@ impl Builder {
         for row in self.concepts.values_mut().filter(|row| matches!(row.entity_type.as_ref(), "drug" | "disease")) {
             let of = |text: &str| self.headings.get(&(key(text), row.entity_type.to_string())).filter(|headings| headings.len() == 1);
             let own = |heading: &str| row.id == heading || row.xrefs.iter().any(|xref| xref == heading);
-            let mut found = of(&row.name).map(|headings| headings[0].clone());
+            // ChEBI's "zinc atom" is what everybody calls zinc.
+            let mut found = of(row.name.strip_suffix(" atom").unwrap_or(&row.name)).map(|headings| headings[0].clone());
             if found.is_none() && !has_mesh(row) {
                 let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
                 let close = row.names.iter().filter(|name| matches!(name.scope, Scope::Preferred | Scope::Exact));
@@ -340,17 +377,9 @@ impl Builder {
         }
     }
 
-    fn literature(&self, tables: &Path, output: &Path) -> Result<(), BuildError> {
+    fn literature(&self, output: &Path) -> Result<(), BuildError> {
         let mut out = "id\tpapers\n".to_owned();
-        let text = unpack(&tables.join("genes.attributes.tsv.gz"))?;
-        let mut rows: Vec<(&str, &str)> = text
-            .lines()
-            .skip(1)
-            .filter_map(|line| Some((line.split('\t').next()?, line.split('\t').nth(4)?)))
-            .filter(|(id, papers)| self.concepts.contains_key(*id) && !matches!(*papers, "" | "0"))
-            .collect();
-        rows.sort_unstable();
-        for (id, papers) in rows {
+        for (id, papers) in self.papers.iter().filter(|(id, _)| self.concepts.contains_key(*id)) {
             out += &format!("{id}\t{papers}\n");
         }
         save(&output.join("literature.tsv"), &out)
@@ -423,9 +452,9 @@ fn is_screening_code(text: &str) -> bool {
         .any(|prefix| text.strip_prefix(prefix).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit())))
 }
 
-/// The entity type that a gathered type belongs to; `None` for what is not annotated.
-fn our_type(gathered: &str) -> Option<&'static str> {
-    Some(match gathered {
+/// The entity type that a kind of a merge belongs to; `None` for what is not annotated.
+fn our_type(kind: &str) -> Option<&'static str> {
+    Some(match kind {
         "gene" => "gene",
         "gene_family" => "gene_family",
         "complex" => "complex",
@@ -441,11 +470,11 @@ fn owned(text: &str) -> Cow<'static, str> {
     Cow::Owned(text.to_owned())
 }
 
-fn list(column: &str) -> Vec<Cow<'static, str>> {
-    column.split('|').filter(|part| !part.is_empty()).map(owned).collect()
+fn is_complete(id: &str) -> bool {
+    id.split_once(':').is_some_and(|(prefix, _)| COMPLETE.contains(&prefix))
 }
 
-/// `sources.tsv`: what a source string of the gathered tables is called in ours.
+/// `sources.tsv`: what a source of the merges is called in our tables.
 fn source_codes(path: &Path) -> Result<HashMap<String, Option<String>>, BuildError> {
     let text = std::fs::read_to_string(path).map_err(|source| BuildError::File { path: path.to_owned(), source })?;
     let mut codes = HashMap::new();
@@ -471,14 +500,6 @@ fn patterns(path: &Path) -> Result<HashMap<String, Regex>, BuildError> {
         patterns.insert(prefix.to_owned(), Regex::new(pattern).map_err(|error| fault(error.to_string()))?);
     }
     Ok(patterns)
-}
-
-fn unpack(path: &Path) -> Result<String, BuildError> {
-    let fault = |source| BuildError::File { path: path.to_owned(), source };
-    let mut text = String::new();
-    let file = std::fs::File::open(path).map_err(fault)?;
-    MultiGzDecoder::new(file).read_to_string(&mut text).map_err(fault)?;
-    Ok(text)
 }
 
 fn save(path: &Path, text: &str) -> Result<(), BuildError> {

@@ -31,7 +31,7 @@ pub fn embedded_bytes() -> &'static [u8] {
 /// One dictionary of a run.
 pub enum Layer {
     /// The one inside the program.
-    Embedded(Image<'static>),
+    Embedded(Box<Image<'static>>),
     /// One that the user gave.
     Own(OwnedImage),
 }
@@ -43,7 +43,7 @@ impl Layer {
     /// An image of the user's that was damaged after it was made.
     pub fn image(&self) -> Result<Image<'_>, ImageError> {
         match self {
-            Layer::Embedded(image) => Ok(*image),
+            Layer::Embedded(image) => Ok(**image),
             Layer::Own(image) => Image::open(image.bytes()),
         }
     }
@@ -103,7 +103,7 @@ impl<'a> Describer<'a> {
             record = self.image.ortholog(record, organism).and_then(|index| self.image.concept(index)).unwrap_or(record);
         }
         let (local_id, _) = self.image.identifiers(record);
-        Some(Member { id: self.curie(record.prefix, local_id), name: self.image.surface(record.name).to_owned() })
+        Some(Member { id: self.curie(record.prefix, &local_id), name: self.image.surface(record.name).to_owned() })
     }
 
     /// The concept with `index`, as it is shown, its members in an organism where they have orthologs there; `None` for
@@ -113,8 +113,7 @@ impl<'a> Describer<'a> {
         let record = self.image.concept(index)?;
         let (local_id, xrefs) = self.image.identifiers(record);
         let own_type = self.types.get(usize::from(record.entity_type)).copied().unwrap_or("");
-        let mut curies = Vec::with_capacity(1 + xrefs.len());
-        curies.push((record.prefix, local_id));
+        let mut curies = vec![(record.prefix, local_id)];
         curies.extend(xrefs);
         let preferred = self
             .preferred(own_type)
@@ -126,11 +125,11 @@ impl<'a> Describer<'a> {
         let folded = self.fold_families && grouped;
         Some(Concept {
             key: (self.layer, index),
-            id: self.curie(prefix, local_id),
+            id: self.curie(prefix, &local_id),
             entity_type: if folded { "gene" } else { own_type }.to_owned(),
             name: self.image.surface(record.name).to_owned(),
-            url: self.url(prefix, local_id),
-            xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, local_id)).collect(),
+            url: self.url(prefix, &local_id),
+            xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, &local_id)).collect(),
             taxon: taxon(record),
             members: members.iter().filter_map(|&member| self.member(member, organism)).collect(),
             rendered: Default::default(),

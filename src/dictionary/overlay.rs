@@ -1,8 +1,13 @@
 //! A user's own dictionary: one TSV with the header `id name synonyms type`, and `xrefs parents` if wanted.
 
+use std::collections::BTreeMap;
+
 use biospan_lexicon::compile::{CompileError, Ingredients, compile as compile_image};
-use biospan_lexicon::image::OwnedImage;
-use biospan_lexicon::table::{ConceptRow, NameRow, Scope};
+use biospan_lexicon::image::{Image, ImageError, MAGIC, OwnedImage};
+use biospan_lexicon::policy::Policy;
+use biospan_lexicon::table::{ConceptRow, NameRow, Scope, TableError};
+
+use super::catalogue::Catalogue;
 
 /// Why a user's dictionary cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -17,13 +22,24 @@ pub enum OverlayError {
         /// What is there, what was expected and what to do.
         fault: String,
     },
-    /// The dictionary has more names than an automaton can hold.
-    #[error("{file}: {source}; give a smaller dictionary")]
-    Automaton {
+    /// A line of a policy is no decision.
+    #[error(transparent)]
+    Policy(TableError),
+    /// A policy adds a name to a concept that there is not.
+    #[error("the policy adds \"{name}\" to {argument}, which no dictionary of this run has; `biospan dict lookup` finds identifiers")]
+    Added {
+        /// The name.
+        name: String,
+        /// The CURIE.
+        argument: String,
+    },
+    /// An image that this program cannot use.
+    #[error("{file}: {source}")]
+    Image {
         /// The file.
         file: String,
-        /// What the automaton says.
-        source: aho_corasick::BuildError,
+        /// What is wrong with it.
+        source: ImageError,
     },
     /// The dictionary is too large or has one identifier twice.
     #[error("{file}: {source}")]
@@ -38,18 +54,53 @@ pub enum OverlayError {
 /// The columns of the header; the last two may be missing.
 const COLUMNS: [&str; 6] = ["id", "name", "synonyms", "type", "xrefs", "parents"];
 
+/// Opens a user's dictionary: compiles a table, or takes an image that was compiled before.
+///
+/// # Errors
+/// See [`OverlayError`].
+pub fn open(file: &str, bytes: &[u8]) -> Result<OwnedImage, OverlayError> {
+    if !bytes.starts_with(&MAGIC) {
+        return compile(file, bytes);
+    }
+    let owned = OwnedImage::new(bytes);
+    Image::open(owned.bytes()).and_then(|image| image.verify()).map_err(|source| OverlayError::Image { file: file.to_owned(), source })?;
+    Ok(owned)
+}
+
 /// Compiles a user's dictionary.
 ///
 /// # Errors
 /// See [`OverlayError`].
 pub fn compile(file: &str, bytes: &[u8]) -> Result<OwnedImage, OverlayError> {
-    let fault = |line, fault: String| OverlayError::Line { file: file.to_owned(), line, fault };
+    compile_all(file, &[(file, bytes)]).map(|image| OwnedImage::new(&image))
+}
+
+/// Compiles several tables (file and bytes of each) into the bytes of one image with a name of its own.
+///
+/// # Errors
+/// See [`OverlayError`].
+pub fn compile_all(name: &str, tables: &[(&str, &[u8])]) -> Result<Vec<u8>, OverlayError> {
+    let mut concepts = Vec::new();
+    for (file, bytes) in tables {
+        read(file, bytes, &mut concepts)?;
+    }
+    let ingredients = Ingredients { name, concepts, ..Ingredients::default() };
+    let (image, _) = compile_image(&ingredients).map_err(|source| OverlayError::Compile { file: name.to_owned(), source })?;
+    Ok(image)
+}
+
+fn utf8<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, OverlayError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-        fault(line, format!("byte {} is not UTF-8; save the file as UTF-8", error.valid_up_to()))
+        let fault = format!("byte {} is not UTF-8; save the file as UTF-8", error.valid_up_to());
+        OverlayError::Line { file: file.to_owned(), line, fault }
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut lines = text.lines().enumerate();
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn read<'a>(file: &str, bytes: &'a [u8], concepts: &mut Vec<ConceptRow<'a>>) -> Result<(), OverlayError> {
+    let fault = |line, fault: String| OverlayError::Line { file: file.to_owned(), line, fault };
+    let mut lines = utf8(file, bytes)?.lines().enumerate();
     let header: Vec<&str> = lines.next().map_or(Vec::new(), |(_, line)| line.split('\t').collect());
     if !(4..=6).contains(&header.len()) || header[..] != COLUMNS[..header.len()] {
         let found = header.join(" ");
@@ -58,15 +109,60 @@ pub fn compile(file: &str, bytes: &[u8]) -> Result<OwnedImage, OverlayError> {
             format!("expected the header \"id name synonyms type\" (and \"xrefs parents\"), separated by tabs, found \"{found}\""),
         ));
     }
-    let mut concepts = Vec::new();
     for (index, line) in lines {
         if !line.trim().is_empty() {
             concepts.push(concept(line, header.len()).map_err(|what| fault(index + 1, what))?);
         }
     }
-    let ingredients = Ingredients { name: file, concepts, ..Ingredients::default() };
-    let (image, _) = compile_image(&ingredients).map_err(|source| OverlayError::Compile { file: file.to_owned(), source })?;
-    Ok(OwnedImage::new(&image))
+    Ok(())
+}
+
+/// Adds the decisions of a user's policy file to `policy`.
+///
+/// # Errors
+/// The first line that is no decision.
+pub fn read_policy(file: &str, bytes: &[u8], policy: &mut Policy) -> Result<(), OverlayError> {
+    policy.read(file, utf8(file, bytes)?).map_err(OverlayError::Policy)
+}
+
+/// The names that a user's policy adds, as a dictionary of their concepts; `None` if it adds none.
+///
+/// # Errors
+/// A name for a concept that none of `images` has.
+pub fn added(images: &[Image<'_>], policy: &Policy) -> Result<Option<OwnedImage>, OverlayError> {
+    let catalogues: Vec<Catalogue<'_>> = images.iter().map(|image| Catalogue::new(*image)).collect();
+    let mut concepts: BTreeMap<String, ConceptRow<'_>> = BTreeMap::new();
+    for decision in &policy.added {
+        let found = catalogues.iter().find_map(|catalogue| Some((catalogue, catalogue.find(&decision.argument)?)));
+        let (catalogue, index) =
+            found.ok_or_else(|| OverlayError::Added { name: decision.name.clone(), argument: decision.argument.clone() })?;
+        let row = concepts.entry(decision.argument.clone()).or_insert_with(|| row_of(catalogue, index));
+        row.names.push(NameRow { scope: Scope::Exact, source: "".into(), text: decision.name.as_str().into() });
+    }
+    if concepts.is_empty() {
+        return Ok(None);
+    }
+    let urls: BTreeMap<&str, &str> = catalogues.iter().rev().flat_map(|catalogue| catalogue.prefixes.iter().copied()).collect();
+    let prefixes: String = urls.iter().map(|(prefix, url)| format!("\n{prefix}\t\t{url}")).collect();
+    let ingredients =
+        Ingredients { name: "policy", concepts: concepts.into_values().collect(), prefixes: &prefixes, ..Ingredients::default() };
+    let (image, _) = compile_image(&ingredients).map_err(|source| OverlayError::Compile { file: "the policy".to_owned(), source })?;
+    Ok(Some(OwnedImage::new(&image)))
+}
+
+/// A concept of an image as a row without names.
+fn row_of<'a>(catalogue: &Catalogue<'a>, index: u32) -> ConceptRow<'a> {
+    let record = catalogue.image.concept(index);
+    let xrefs = record.map(|record| catalogue.image.details(record).xrefs).unwrap_or_default();
+    let taxon = record.map_or(0, |record| record.taxon);
+    ConceptRow {
+        id: catalogue.id(index).into(),
+        entity_type: catalogue.entity_type(index).into(),
+        name: catalogue.name(index).into(),
+        xrefs: xrefs.iter().map(|(prefix, local_id)| catalogue.curie(*prefix, local_id).into()).collect(),
+        taxon: if taxon == 0 { "".into() } else { format!("NCBITaxon:{taxon}").into() },
+        ..ConceptRow::default()
+    }
 }
 
 fn concept(line: &str, columns: usize) -> Result<ConceptRow<'_>, String> {
@@ -103,8 +199,6 @@ fn concept(line: &str, columns: usize) -> Result<ConceptRow<'_>, String> {
 
 #[cfg(test)]
 mod tests {
-    use biospan_lexicon::image::Image;
-
     use super::*;
 
     #[test]

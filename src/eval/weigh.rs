@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use biospan_lexicon::policy::{HEADER as POLICY_HEADER, key};
 
 use super::gold::{self, GoldDocument, GoldError};
+use super::organism::{self, GeneOrganisms};
 use crate::document::Span;
 use crate::resolver::feature::{Feature, Features};
 use crate::{Annotator, Worker};
@@ -33,6 +34,9 @@ const CORPORA: [(&str, Right); 12] = [
     ("bioid_cell", &[("cell_type", &["cell_type"])]),
     ("anatem", &[("cell_type", &["cell_type"])]),
 ];
+
+/// Corpora whose genes are of any organism and have identifiers that tell it.
+const WITH_ORGANISMS: [&str; 4] = ["biored", "gnormplus", "nlmgene", "tmvar3"];
 
 /// A name is measured as rarely meant if fewer than this share of its matches are right.
 const RARELY: f64 = 0.35;
@@ -79,12 +83,17 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<
     let mut samples: BTreeMap<String, Vec<Sample>> = BTreeMap::new();
     let mut names: HashMap<(String, u64), String> = HashMap::new();
     let mut worker = annotator.worker();
+    let organisms = annotator.layers().first().and_then(|layer| layer.image().ok()).map(|image| GeneOrganisms::new(&image));
+    let mut genes: Vec<organism::Sample> = Vec::new();
     let mut number = 0;
     for (corpus, types) in CORPORA {
         let path = gold.join(corpus).join("train.jsonl.gz");
         for document in gold::read(&path)? {
             number += 1;
             collect(&mut worker, &document, number, types, &mut samples, &mut names);
+            if let Some(organisms) = organisms.as_ref().filter(|_| WITH_ORGANISMS.contains(&corpus)) {
+                organism::collect(&mut worker, organisms, &document, &mut genes);
+            }
         }
     }
     let mut weights = format!("{HEADER}\n");
@@ -108,6 +117,7 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<
         let _ = writeln!(report, "{entity_type}: {} groups, {right} right, {} names measured", samples.len(), counts.len());
     }
     measured.sort();
+    save(&dictionaries.join("organism.tsv"), &organism::fit(&genes))?;
     save(&dictionaries.join("weights.tsv"), &weights)?;
     save(&dictionaries.join("policy/measured.tsv"), &format!("{POLICY_HEADER}\n{}\n", measured.join("\n")))?;
     Ok(report)
@@ -230,7 +240,7 @@ fn fit(samples: &[Sample]) -> Vec<f64> {
 }
 
 /// Solves a system of linear equations whose matrix is symmetric and positive definite (the ridge makes it so).
-fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
+pub(super) fn solve(mut matrix: Vec<Vec<f64>>, mut right: Vec<f64>) -> Vec<f64> {
     let size = right.len();
     for pivot in 0..size {
         for row in pivot + 1..size {

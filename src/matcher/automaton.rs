@@ -1,4 +1,5 @@
-//! The engine for dictionaries given at run time, and the oracle that the compiled engine is tested against.
+//! The oracle that the compiled engine is tested against. It takes longer to build than the compiled engine's image, so
+//! that dictionaries given at run time are compiled too.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Finding names in tokens. Two engines behind one trait find the same hits: the compiled one over the image, and
-//! an Aho-Corasick automaton for dictionaries that are given at run time.
+//! Finding names in tokens. Two engines behind one trait find the same hits: the compiled one over the image, which
+//! annotates, and an Aho-Corasick automaton, which the tests hold it against.
 
 mod automaton;
 mod compiled;

@@ -13,6 +13,7 @@ use super::kinds::{Kind, Kinds};
 use super::known::Known;
 use super::local::Tokenized;
 use super::sense;
+use crate::dictionary::amended::Amended;
 use crate::document::Span;
 
 /// One concept that the words of a hit may name.
@@ -51,6 +52,8 @@ pub struct Group {
     pub features: Features,
     /// Whether a dictionary of the user's has the name.
     pub own: bool,
+    /// Whether policy says that the words are a name of the type, as good as certain.
+    pub sure: bool,
     /// How close the closest of its names is to its concept; see [`Scope::closeness`].
     pub closest: u8,
     /// What its features are worth, in log-odds.
@@ -80,13 +83,31 @@ pub struct Candidates {
 
 /// One dictionary of a run.
 #[derive(Clone, Copy)]
-pub struct Layer<'r, 'image> {
-    /// Its image.
-    pub image: &'r Image<'image>,
+pub struct Layer<'r> {
+    /// Its names.
+    pub names: Names<'r>,
     /// Its number.
     pub number: u8,
     /// The entity types of the run.
     pub kinds: &'r Kinds,
+}
+
+/// The names of one layer, with what the user's policy made of some.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// The layer's image.
+    pub image: &'a Image<'a>,
+    /// What the user's policy changed, if there is one.
+    pub amended: Option<&'a Amended>,
+}
+
+impl<'a> Names<'a> {
+    /// The names that share a key.
+    #[inline]
+    #[must_use]
+    pub fn entries(self, key: u32) -> &'a [NameEntry] {
+        self.amended.map_or_else(|| self.image.entries(key), |amended| amended.entries(self.image, key))
+    }
 }
 
 /// How many hits are looked up at a time.
@@ -100,7 +121,7 @@ impl Candidates {
     }
 
     /// Adds the candidates of one layer's hits; `named` says what the names of a type's candidates say.
-    pub fn add(&mut self, layer: Layer<'_, '_>, paper: Tokenized<'_>, hits: &[Hit], named: impl Fn(&[Candidate], Kind) -> Features) {
+    pub fn add(&mut self, layer: Layer<'_>, paper: Tokenized<'_>, hits: &[Hit], named: impl Fn(&[Candidate], Kind) -> Features) {
         let mut rest = hits;
         while !rest.is_empty() {
             // A block ends between two tokens.
@@ -113,12 +134,12 @@ impl Candidates {
             let known = |hit: &Hit| self.known.get(layer.number, hit.key, words(paper, hit).1.as_bytes());
             self.block.extend(block.iter().map(known));
             let new = block.iter().zip(&self.block).filter(|(_, known)| known.is_none());
-            std::hint::black_box(layer.image.touch(new.map(|(hit, _)| hit.key)));
+            std::hint::black_box(layer.names.image.touch(new.map(|(hit, _)| hit.key)));
             self.add_block(layer, paper, block, &named);
         }
     }
 
-    fn add_block(&mut self, layer: Layer<'_, '_>, paper: Tokenized<'_>, hits: &[Hit], named: &impl Fn(&[Candidate], Kind) -> Features) {
+    fn add_block(&mut self, layer: Layer<'_>, paper: Tokenized<'_>, hits: &[Hit], named: &impl Fn(&[Candidate], Kind) -> Features) {
         let generation = self.known.generation();
         // Longer ones first, as groups stand.
         let mut from = 0;
@@ -151,6 +172,7 @@ impl Candidates {
                 candidates: from..self.all.len() as u32,
                 features: sense.features,
                 own: sense.own,
+                sure: sense.sure,
                 closest: sense.closest,
                 log_odds: 0.0,
                 probability: 0.0,
@@ -163,7 +185,7 @@ impl Candidates {
     #[inline(never)]
     fn learn(
         &mut self,
-        layer: Layer<'_, '_>,
+        layer: Layer<'_>,
         paper: Tokenized<'_>,
         hit: &Hit,
         words: &str,
@@ -187,10 +209,11 @@ impl Candidates {
     }
 
     /// Finds the candidates of a hit, by type.
-    fn look_up(&mut self, layer: Layer<'_, '_>, text: &str, hit: &Hit, words: &str, own: &[Token], letters: Letters) {
-        let Layer { image, number, kinds } = layer;
+    fn look_up(&mut self, layer: Layer<'_>, text: &str, hit: &Hit, words: &str, own: &[Token], letters: Letters) {
+        let Layer { names, number, kinds } = layer;
+        let image = names.image;
         self.compared.clear();
-        for entry in image.entries(hit.key) {
+        for entry in names.entries(hit.key) {
             let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
             let kind = kinds.of(number, entry.entity_type);
             let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);

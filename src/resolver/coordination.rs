@@ -20,6 +20,8 @@ pub struct Part {
     pub span: Span,
     /// The key of the whole name in the dictionary that was asked.
     pub key: u32,
+    /// Whether only a slash stands before it, so that it and what it is joined to are one expression (`CXCL9/10`).
+    pub slash: bool,
 }
 
 /// The parts behind a name that ends in a number: `10` in `CXCL9/10`, `6` and `8` in `IL-1, -6 and -8`.
@@ -50,10 +52,29 @@ pub fn numbers(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Vec<Pa
         let Some(key) = key_of(image, &tokens) else { break };
         // The hyphen belongs to it: `-6`.
         let before = if hyphen { paper.text[..token.start as usize].chars().next_back().map_or(0, char::len_utf8) } else { 0 };
-        parts.push(Part { first: number as u32, length: 1, span: Span::new(token.start - before as u32, token.end), key });
+        parts.push(Part { first: number as u32, length: 1, span: Span::new(token.start - before as u32, token.end), key, slash });
         at = number + 1;
     }
     parts
+}
+
+/// The members that a family name of this form lists: `ERK1` and `2` of `ERK1/2`, `Smad1`, `5` and `8` of `Smad1/5/8`.
+#[must_use]
+pub fn listed(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Vec<Part> {
+    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
+    let tokens = &paper.tokens[from..to];
+    let is_number = |token: &Token| paper.text[token.start as usize..token.end as usize].bytes().all(|byte| byte.is_ascii_digit());
+    let behind = tokens.iter().rev().take_while(|token| is_number(token) && token.gap == Gap::Slash).count();
+    let Some(stem) = tokens.len().checked_sub(behind + 1).filter(|stem| *stem > 0 && behind > 0 && is_number(&tokens[*stem])) else {
+        return Vec::new();
+    };
+    let part = |at: usize| {
+        let hashes: Vec<u64> = tokens[..stem].iter().chain([&tokens[at]]).map(|token| token.hash).collect();
+        let first = if at == stem { 0 } else { at };
+        let span = Span::new(tokens[first].start, tokens[at].end);
+        Some(Part { first: (from + first) as u32, length: (at + 1 - first) as u32, span, key: key_of(image, &hashes)?, slash: true })
+    };
+    (stem..tokens.len()).map(part).collect::<Option<Vec<Part>>>().unwrap_or_default()
 }
 
 /// The part before a conjunction that shares the end of a name: `breast` in `breast and ovarian cancer`.
@@ -79,7 +100,7 @@ pub fn shared_head(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Op
             let key = key_of(image, &tokens.collect::<Vec<_>>());
             if let Some(key) = key {
                 let span = Span::new(own[0].start, own[length - 1].end);
-                return Some(Part { first: first as u32, length: length as u32, span, key });
+                return Some(Part { first: first as u32, length: length as u32, span, key, slash: false });
             }
         }
     }

@@ -6,6 +6,8 @@ use std::hash::{BuildHasherDefault, Hasher};
 use biospan_lexicon::image::Image;
 use biospan_lexicon::policy::key;
 
+use super::organism::Setting;
+
 /// What a word can speak for, as bits.
 pub type Voices = u8;
 
@@ -29,8 +31,12 @@ pub struct Cue {
     pub before: Voices,
     /// At the end of a long form.
     pub head: Voices,
-    /// The organism that it names (NCBI taxonomy identifier), or 0.
-    pub organism: u32,
+    /// The organism that it names, or that a strain, line or tissue of this name belongs to (NCBI taxonomy identifier).
+    pub organism: Option<u32>,
+    /// Whether it names only a strain, line or tissue.
+    pub material: bool,
+    /// The kind of paper that it belongs to.
+    pub setting: Option<Setting>,
 }
 
 /// A hasher for keys that are hashes already.
@@ -62,7 +68,7 @@ pub struct Cues {
     by_word: ByHash<Cue>,
     /// In front of the map: most words are no cue.
     filter: Filter,
-    /// In front of the map for those who ask for organisms only.
+    /// In front of the map for those who ask for organisms and settings only.
     organisms: Filter,
 }
 
@@ -101,11 +107,15 @@ impl Cues {
                 "after" => cue.after |= voice(speaks_for),
                 "before" => cue.before |= voice(speaks_for),
                 "head" => cue.head |= voice(speaks_for),
-                "organism" => cue.organism = speaks_for.rsplit(':').next().and_then(|taxon| taxon.parse().ok()).unwrap_or(0),
+                "organism" | "material" => {
+                    cue.organism = speaks_for.rsplit(':').next().and_then(|taxon| taxon.parse().ok());
+                    cue.material = side == "material";
+                }
+                "setting" => cue.setting = Setting::from_word(speaks_for),
                 _ => continue,
             }
             cues.filter.add(hash);
-            if side == "organism" {
+            if matches!(side, "organism" | "material" | "setting") {
                 cues.organisms.add(hash);
             }
         }
@@ -119,11 +129,11 @@ impl Cues {
         if self.filter.passes(hash) { self.by_word.get(&hash).copied() } else { None }
     }
 
-    /// The organism that a word names, by its token's hash: the NCBI taxonomy identifier.
+    /// [`Cues::get`] for those who ask for organisms and settings only.
     #[inline]
     #[must_use]
-    pub fn organism(&self, hash: u64) -> Option<u32> {
-        if self.organisms.passes(hash) { self.by_word.get(&hash).map(|cue| cue.organism).filter(|taxon| *taxon != 0) } else { None }
+    pub fn organism(&self, hash: u64) -> Option<Cue> {
+        if self.organisms.passes(hash) { self.by_word.get(&hash).copied() } else { None }
     }
 }
 

@@ -1,21 +1,30 @@
 //! Local definitions: `long form (SF)` and `SF (long form)`.
 //!
-//! The letters of the short form must be found from right to left in the long form, the first one at the start of a
-//! word, as Schwartz and Hearst (Pacific Symposium on Biocomputing 8, 2003) have it. Beyond them: square brackets,
-//! plurals, Greek letters against their names, and short forms with digits.
+//! What stands in brackets behind a long form, or before brackets that hold one, as Schwartz and Hearst (Pacific Symposium
+//! on Biocomputing 8, 2003) have it; `long_form` finds its letters in the long form.
+
+mod listed;
+mod long_form;
 
 use crate::document::{Definition, Span};
 
+use long_form::{LONGEST_LONG, Letters, begin, plain};
+
 /// The longest short form, in characters.
 const LONGEST_SHORT: usize = 12;
-/// The longest long form that is looked at, in bytes.
-const LONGEST_LONG: usize = 200;
+/// The longest one in small letters.
+const SMALL_SHORT: usize = 5;
 
 /// Calls `each` for every definition in one sentence.
 pub fn find(text: &str, sentence: Span, mut each: impl FnMut(Definition)) {
     let Some(words) = sentence.of(text) else { return };
     let base = sentence.start.index();
     let bytes = words.as_bytes();
+    let mut found = |(short, long): Pair| {
+        let span = |range: std::ops::Range<usize>| Span::from_range(base + range.start..base + range.end);
+        each(Definition { short: span(short), long: span(long) });
+    };
+    listed::find(words, &mut found);
     for open in memchr::memchr2_iter(b'(', b'[', bytes) {
         let Some(close) = matching(bytes, open) else { continue };
         let (inner_start, inner) = trimmed(words, open + 1, close);
@@ -23,11 +32,11 @@ pub fn find(text: &str, sentence: Span, mut each: impl FnMut(Definition)) {
             continue;
         }
         let before = &words[..open];
-        let found = short_in_brackets(before, inner_start, inner).or_else(|| long_in_brackets(before, inner_start, inner));
-        if let Some((short, long)) = found {
-            let span = |range: std::ops::Range<usize>| Span::from_range(base + range.start..base + range.end);
-            each(Definition { short: span(short), long: span(long) });
-        }
+        short_in_brackets(before, inner_start, inner)
+            .or_else(|| long_in_brackets(before, inner_start, inner))
+            .or_else(|| both_in_brackets(inner_start, inner))
+            .into_iter()
+            .for_each(&mut found);
     }
 }
 
@@ -78,12 +87,16 @@ fn short_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pa
 /// `SF (long form)`.
 fn long_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pair> {
     let to = before.trim_end().len();
+    // The brackets are a part of a chemical name.
+    if before.ends_with('-') {
+        return None;
+    }
     let from = before[..to]
         .rfind(|mark: char| mark.is_whitespace() || matches!(mark, '(' | '[' | ',' | ';' | '/'))
         .map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     let short = &before[from..to];
     // Most brackets stand behind a common word.
-    if !is_short(short) {
+    if !is_marked(short) || !is_short(short) {
         return None;
     }
     let end = memchr::memchr2(b';', b'(', inner.as_bytes()).unwrap_or(inner.len());
@@ -96,18 +109,31 @@ fn long_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pai
     (long_form(short, long)? == 0).then_some((from..to, inner_start + skipped..inner_start + skipped + long.len()))
 }
 
+/// `(long form, SF)`.
+fn both_in_brackets(inner_start: usize, inner: &str) -> Option<Pair> {
+    let mark = memchr::memrchr2(b',', b';', inner.as_bytes())?;
+    let (short_start, short) = trimmed(inner, mark + 1, inner.len());
+    let long = inner[..mark].trim_end();
+    if !is_marked(short) || !is_short(short) || !long.contains([' ', '-']) {
+        return None;
+    }
+    let short_start = inner_start + short_start;
+    (long_form(short, long)? == 0).then_some((short_start..short_start + short.len(), inner_start..inner_start + long.len()))
+}
+
 /// Whether a string can be a short form: up to twelve characters, no more than two words, begins with a letter or digit,
-/// has a letter, and a capital or a digit beside a letter (or is all small and short, as `miR`).
+/// has a letter, and a capital or a digit beside a letter (or is all small and short, as `bpm`), or is one capital.
 fn is_short(text: &str) -> bool {
     // Most brackets hold more than that, and nearly all of them are ASCII.
     if text.len() > LONGEST_SHORT && (text.len() > 4 * LONGEST_SHORT || text.is_ascii()) || !text.starts_with(char::is_alphanumeric) {
         return false;
     }
-    let (mut characters, mut words, mut in_word) = (0, 0, false);
+    let (mut characters, mut words, mut in_word, mut depth) = (0, 0, false, 0i32);
     let (mut lettered, mut marked) = (false, false);
     for character in text.chars() {
         characters += 1;
-        if characters > LONGEST_SHORT || matches!(character, '=' | '<' | '>' | '%' | '(') {
+        depth += i32::from(character == '(') - i32::from(character == ')');
+        if characters > LONGEST_SHORT || depth < 0 || matches!(character, '=' | '<' | '>' | '%' | '°') {
             return false;
         }
         lettered |= character.is_alphabetic();
@@ -116,68 +142,58 @@ fn is_short(text: &str) -> bool {
         words += usize::from(!blank && !in_word);
         in_word = !blank;
     }
-    characters >= 2 && lettered && marked && words <= 2
+    let small = !marked && words == 1 && (2..=SMALL_SHORT).contains(&characters);
+    lettered && depth == 0 && words <= 2 && (small || marked && characters >= 2 || only_letter(text).is_some())
+}
+
+/// Whether a string in small letters or one capital is none: before brackets, most words are ordinary.
+fn is_marked(short: &str) -> bool {
+    short.len() >= 2 && short.contains(|mark: char| mark.is_uppercase() || mark.is_ascii_digit())
 }
 
 /// Where the long form of `short` begins in `before`, whose end is the end of the long form.
 fn long_form(short: &str, before: &str) -> Option<usize> {
     let before = before.trim_end();
     let stem = singular(short);
-    let count = stem.chars().filter(|character| character.is_alphanumeric()).map(|character| plain(character).count()).sum::<usize>();
-    let most = (count + 5).min(count * 2);
-    let mut letters = stem.chars().rev().filter(|character| character.is_alphanumeric()).flat_map(|letter| plain(letter).rev());
-    let mut letter = letters.next()?;
-    let mut next = letters.next();
-    // The place of a character that may be the first letter's: it is if a word begins with it.
-    let mut begin = None;
-    let mut ends = |at: usize, character: char| {
-        if begin.is_some() && !character.is_alphanumeric() {
-            return true;
-        }
-        begin = None;
-        if character == letter {
-            match next {
-                Some(before) => (letter, next) = (before, letters.next()),
-                None => begin = Some(at),
-            }
-        }
-        false
-    };
-    let near = &before.as_bytes()[before.len().saturating_sub(LONGEST_LONG)..];
-    if near.is_ascii() {
-        // Nearly always; a byte is a character then, and white space is told from it at a glance.
-        let from = before.len() - near.len();
-        let (mut left, mut in_word) = (most, false);
-        for (at, byte) in near.iter().enumerate().rev() {
-            let blank = char::from(*byte).is_whitespace();
-            left -= usize::from(blank && in_word);
-            in_word = !blank;
-            if left == 0 || ends(from + at, char::from(byte.to_ascii_lowercase())) {
-                break;
-            }
-        }
-    } else {
-        for (at, character) in last_words(before, most) {
-            let ended = if character.is_ascii() {
-                ends(at, character.to_ascii_lowercase())
-            } else {
-                plain(character).rev().any(|part| ends(at, part))
-            };
-            if ended {
-                break;
-            }
-        }
+    if let Some(letter) = only_letter(stem) {
+        return word_of(letter, before);
     }
-    let start = begin?;
-    let words = &before[start..];
-    // A long form is longer than its short form, and not one word that holds it.
-    let inner = words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == short);
-    (words.chars().count() > stem.chars().count() && !inner && sensible(words)).then_some(start)
+    let letters = Letters::of(stem);
+    let mut found = begin(&letters, before);
+    // `cdks` has no capital that tells the plural.
+    if let (false, Some(stem)) = (is_marked(short) || found.is_some_and(|found| found.cost == 0), stem.strip_suffix('s')) {
+        found = begin(&Letters::of(stem), before).filter(|_| stem.len() > 2);
+    }
+    let found = found?;
+    let words = &before[found.start..];
+    // `activates Raf kinases (A-Raf)` tells what A-Raf does.
+    let spoken = |part: &str| part.len() > 2 && words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == part);
+    if short.split_once('-').is_some_and(|(first, rest)| first.len() == 1 && rest.starts_with(char::is_uppercase) && spoken(rest)) {
+        return None;
+    }
+    // A long form is longer than its short form, has words, and is not one word that holds it.
+    let bare = short.trim_end_matches(|mark: char| !mark.is_alphabetic()).split('(').next().unwrap_or(short);
+    let inner = words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == short || word == bare && bare.len() > 1);
+    let letters = words.chars().filter(|character| character.is_alphabetic()).count();
+    // Two letters are soon found in one short word.
+    let sure = (is_marked(short) || found.cost == 0)
+        && (stem.len() > 2 || letters > 7 || found.cost <= long_form::NEXT || words.contains([' ', '-']));
+    (sure && letters > 3 && words.chars().count() > stem.chars().count() && !inner).then_some(found.start)
 }
 
-/// A long form has no unbalanced bracket, and no clause mark.
-fn sensible(words: &str) -> bool {
-    words.matches('(').count() == words.matches(')').count() && !words.contains([';', ':', '?'])
+/// The letter of a short form that is one capital.
+fn only_letter(short: &str) -> Option<char> {
+    let mut letters = short.chars();
+    letters.next().filter(|letter| letter.is_uppercase() && letters.next().is_none())
+}
+
+/// Where the word begins that one capital stands for: an ordinary word right before it, with the same letter.
+fn word_of(letter: char, before: &str) -> Option<usize> {
+    let start = before.rfind(|mark: char| mark.is_whitespace() || mark == '(').map_or(0, |at| at + 1);
+    let word = before.get(start..)?;
+    let mut letters = word.chars();
+    let same = letters.next().is_some_and(|first| plain(first).eq(plain(letter)));
+    (same && word.len() > 4 && letters.all(char::is_lowercase)).then_some(start)
 }
 
 /// `APCs` as `APC`.
@@ -188,60 +204,26 @@ fn singular(short: &str) -> &str {
     }
 }
 
-/// A character in small letters, a Greek one as the first letter of its name.
-fn plain(character: char) -> std::char::ToLowercase {
-    let greek = biospan_lexicon::token::greek_name(character).and_then(|name| name.chars().next());
-    greek.unwrap_or(character).to_lowercase()
-}
-
-/// The characters of the last `words` words of `text` with their places, from its end on.
-fn last_words(text: &str, words: usize) -> impl Iterator<Item = (usize, char)> {
-    let (mut left, mut in_word) = (words, false);
-    text.char_indices().rev().take_while(move |&(at, character)| {
-        if text.len() - at > LONGEST_LONG {
-            return false;
-        }
-        let blank = character.is_whitespace();
-        left -= usize::from(blank && in_word);
-        in_word = !blank;
-        left > 0
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
-    /// Where the letters of `short` are found in `long`, by lists of all of them.
-    fn found_in_lists(short: &str, long: &str) -> Option<usize> {
-        let letters: Vec<char> = short.chars().filter(|character| character.is_alphanumeric()).flat_map(plain).collect();
-        let long: Vec<(usize, char)> =
-            long.char_indices().flat_map(|(at, character)| plain(character).map(move |part| (at, part))).collect();
-        let mut place = long.len();
-        for (index, letter) in letters.iter().enumerate().rev() {
-            let begins = |at: usize| index > 0 || at == 0 || !long[at - 1].1.is_alphanumeric();
-            place = (0..place).rev().find(|&at| long[at].1 == *letter && begins(at))?;
-        }
-        Some(long[place].0)
+    fn pairs(text: &str) -> Vec<(&str, &str)> {
+        let mut pairs = Vec::new();
+        find(text, Span::new(0, text.len() as u32), |found| pairs.extend(found.short.of(text).zip(found.long.of(text))));
+        pairs
     }
 
     proptest! {
         #[test]
-        fn a_long_form_begins_where_the_first_letter_is_found(short in "[A-Cα-γİ1][A-Ca-cα-γİ1 -]{0,5}", long in "[a-ce-gA-Cα-γİ1 (;-]{0,40}") {
-            // The words are few enough that all of them are looked at.
-            let before = long.trim_end();
-            let few = before.split_whitespace().count() <= 2;
-            if is_short(&short) && few {
-                let stem = singular(&short);
-                let long = |start: &usize| {
-                    let words = &before[*start..];
-                    let held = words.split(|mark: char| !mark.is_alphanumeric()).any(|word| word == short);
-                    words.chars().count() > stem.chars().count() && !held && sensible(words)
-                };
-                prop_assert_eq!(long_form(&short, before), found_in_lists(stem, before).filter(long));
-            }
+        fn forms_lie_apart_in_their_sentence(text in "(\\PC|[A-Ca-cα-γİ1 ()\\[\\];:,='-]){0,60}") {
+            let mut count = 0;
+            find(&text, Span::new(0, text.len() as u32), |found| {
+                count += usize::from(found.short.of(&text).zip(found.long.of(&text)).is_none() || found.short.overlaps(found.long));
+            });
+            prop_assert_eq!(count, 0);
         }
     }
 
@@ -252,13 +234,17 @@ mod tests {
             ("miR-1", true),
             ("type 2", true),
             ("TNF-α", true),
+            ("FEV(1)", true),
+            ("bpm", true),
+            ("T", true),
             ("ΑΒΓΔΕΖΗΘΙΚΛΜ", true),
             ("ABCDEFGHIJKLM", false),
-            ("A", false),
+            ("a", false),
             ("12", false),
-            ("mice", false),
+            ("figure", false),
             ("a B c", false),
             ("-AB", false),
+            ("A)B(", false),
             ("P<0.1", false),
             ("", false),
         ] {
@@ -266,31 +252,49 @@ mod tests {
         }
     }
 
-    fn pairs(text: &str) -> Vec<(&str, &str)> {
-        let mut pairs = Vec::new();
-        find(text, Span::new(0, text.len() as u32), |found| pairs.extend(found.short.of(text).zip(found.long.of(text))));
-        pairs
-    }
-
     #[test]
     fn definitions_are_found_in_both_directions() {
         for (text, expected) in [
             ("transarterial chemoembolization (TACE) helps", vec![("TACE", "transarterial chemoembolization")]),
             ("antigen-presenting cells (APCs)", vec![("APCs", "antigen-presenting cells")]),
+            ("cyclin-dependent kinases (cdks)", vec![("cdks", "cyclin-dependent kinases")]),
             ("TACE (transarterial chemoembolization)", vec![("TACE", "transarterial chemoembolization")]),
+            ("vessels (blood-brain barrier, BBB)", vec![("BBB", "blood-brain barrier")]),
             ("tumor necrosis factor-alpha (TNF-α)", vec![("TNF-α", "tumor necrosis factor-alpha")]),
             ("tumour necrosis factor α [TNFα]", vec![("TNFα", "tumour necrosis factor α")]),
+            ("[benzo(a)pyrene (BaP)]", vec![("BaP", "benzo(a)pyrene")]),
             (
                 "programmed cell death protein 1(PD-1) and programmed cell death ligand 1 (PD-L1)",
                 vec![("PD-1", "programmed cell death protein 1"), ("PD-L1", "programmed cell death ligand 1")],
             ),
             ("the overall survival (OS; months)", vec![("OS", "overall survival")]),
+            ("progesterone (P)", vec![("P", "progesterone")]),
+            ("activates Raf kinases (A-Raf)", vec![]),
+            ("NOS activity (NOS4)", vec![]),
+            ("panel two (B)", vec![]),
+            ("N-(1-naphthyl) amine", vec![]),
             ("heart rate (see Figure 1)", vec![]),
             ("a value (P < 0.01)", vec![]),
             ("patients (n = 12)", vec![]),
             ("unrelated words (XQZ)", vec![]),
             ("(OS)", vec![]),
             ("", vec![]),
+        ] {
+            assert_eq!(pairs(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_in_notes_and_captions_are_read() {
+        let both = vec![("ACR", "American College of Rheumatology"), ("DAS", "disease activity score")];
+        for (text, expected) in [
+            ("ACR = American College of Rheumatology; DAS, disease activity score.", both.clone()),
+            ("Abbreviations: ACR, American College of Rheumatology; DAS, disease activity score", both.clone()),
+            ("ACR: American College of Rheumatology, DAS: disease activity score.", both.clone()),
+            ("ACR American College of Rheumatology; DAS disease activity score", both),
+            ("CP: crude protein", vec![("CP", "crude protein")]),
+            ("OR = 1.2; HR = 1.4", vec![]),
+            ("Results: it rose; TNF fell", vec![]),
         ] {
             assert_eq!(pairs(text), expected, "{text}");
         }

@@ -25,6 +25,8 @@ pub struct Kinds {
 
 /// What a name of a user's own dictionary is worth at least, in log-odds.
 pub const OWN: f32 = 4.0;
+/// What a name is worth at least that policy calls sure, in log-odds: nine of ten.
+pub const SURE: f32 = 2.2;
 
 impl Kinds {
     /// The types of `images`; `wanted` names those that are reported (all if empty).

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use biospan_lexicon::image::flags;
+
 use super::candidate::Candidate;
 use super::feature::Features;
 use super::kinds::Kind;
@@ -18,6 +20,8 @@ pub struct Sense {
     pub features: Features,
     /// Whether a dictionary of the user's has the name.
     pub own: bool,
+    /// Whether policy says that the words are a name of the type, as good as certain.
+    pub sure: bool,
     /// How close the closest of its names is to its concept.
     pub closest: u8,
 }
@@ -98,9 +102,10 @@ impl Known {
         self.candidates.extend(candidates);
         let added = &self.candidates[from..];
         let own = added.iter().any(|candidate| candidate.layer > 0);
+        let sure = added.iter().any(|candidate| candidate.entry.has(flags::SURE) && candidate.likeness.case.is_faithful());
         let closest = added.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
         let features = features(added);
-        self.senses.push(Sense { kind, candidates: from as u32..self.candidates.len() as u32, features, own, closest });
+        self.senses.push(Sense { kind, candidates: from as u32..self.candidates.len() as u32, features, own, sure, closest });
     }
 
     /// Senses and their candidates, by what [`Known::get`] or [`Known::learn`] returned.

@@ -4,13 +4,22 @@
 use biospan_lexicon::token::Token;
 
 use super::candidate::{Candidate, Candidates, Group};
-use super::cue::{ByHash, Cues, voices_for};
+use super::cue::{ByHash, Cues, DISEASE, DRUG, GENE, NONE, Voices, voices_for};
 use super::feature::{Feature, Features};
 use super::kinds::{Kind, Kinds};
 use crate::document::{Definition, Span};
 
 /// A candidate that its paper defines comes before all others.
 const DEFINED_RANK: f32 = 100.0;
+
+/// A short form with more log-odds than this is sure enough to name its long form.
+const SURE: f32 = 0.5;
+
+/// Ends of the names of enzymes; "disease", "release" and "phase" have others.
+const ENZYMES: [&str; 10] = ["tase", "nase", "lase", "rase", "dase", "gase", "xase", "pase", "yase", "thase"];
+
+/// Words before a number that make it a time (`P14`, postnatal day 14).
+const TIMES: [&str; 5] = ["hour", "day", "week", "month", "year"];
 
 /// What a short form stands for in this paper.
 struct Local {
@@ -23,6 +32,12 @@ struct Local {
     head: u8,
     /// Hashes of the words of the long form that say something: no head nouns, no short words.
     words: Vec<u64>,
+    /// The long form joins two names: the short form means both together, or nothing that we know.
+    joins: bool,
+    /// The long form has no blank; most names of chemicals that no dictionary has are such.
+    one_word: bool,
+    /// The short form is a plural (`APPs`).
+    plural: bool,
 }
 
 impl Local {
@@ -48,6 +63,8 @@ struct Meaning {
     candidates: Vec<Candidate>,
     /// First token and number of tokens.
     place: (u32, u32),
+    /// It is only the end of the long form: contrast-induced nephropathy is a nephropathy.
+    wider: bool,
 }
 
 /// The text of a document with its tokens.
@@ -85,25 +102,35 @@ pub fn apply(
     // Most tokens begin no short form; this tells without a look into the map.
     let mut filter = [0u64; 64];
     let mut locals: Vec<Local> = Vec::new();
+    let mut injected = Vec::new();
     for definition in definitions {
         let own = paper.within(definition.short);
         let tokens: Vec<u64> = paper.tokens[own].iter().map(|token| token.hash).collect();
         let Some(&first) = tokens.first() else { continue };
-        let last = paper.tokens[paper.within(definition.long)].last();
-        let head = last.and_then(|token| cues.get(token.hash)).map_or(0, |cue| cue.head);
-        let meaning = meaning(paper, definition.long, kinds, candidates);
+        let head = head(paper, definition.long, cues);
+        // One letter means too many things beside what its definition says.
+        if definition.short.len() < 2 {
+            continue;
+        }
+        let one_word = !definition.long.of(paper.text).unwrap_or("").contains(char::is_whitespace);
+        let plural = definition.short.of(paper.text).is_some_and(|short| short.ends_with('s') && short.len() > 2);
+        let joins = joins_names(paper, definition.long, candidates);
+        let meaning = if joins { None } else { meaning(paper, definition.long, head, kinds, candidates) };
         let says = |token: &&Token| token.end - token.start > 3 && cues.get(token.hash).is_none_or(|cue| cue.head == 0);
         let words: Vec<u64> = paper.tokens[paper.within(definition.long)].iter().filter(says).map(|token| token.hash).collect();
+        let local = Local { tokens, short: definition.short, meaning, head, words, joins, one_word, plural };
+        if local.meaning.is_none() {
+            injected.extend(named_by_short(paper, definition, &local, kinds, candidates, &akin));
+        }
         filter[(first >> 6 & 63) as usize] |= 1 << (first & 63);
         let with_first = by_first.entry(first).or_default();
-        let known = with_first.iter().rev().map(|&index| &locals[index]).find(|local| local.tokens == tokens);
-        if known.is_some_and(|local| local.says(&meaning, &words)) || with_first.len() >= MOST_SENSES {
+        let known = with_first.iter().rev().map(|&index: &usize| &locals[index]).find(|known| known.tokens == local.tokens);
+        if known.is_some_and(|known| known.says(&local.meaning, &local.words)) || with_first.len() >= MOST_SENSES {
             continue;
         }
         with_first.push(locals.len());
-        locals.push(Local { tokens, short: definition.short, meaning, head, words });
+        locals.push(local);
     }
-    let mut injected = Vec::new();
     for at in 0..paper.tokens.len() {
         let hash = paper.tokens[at].hash;
         if filter[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 0 {
@@ -125,6 +152,27 @@ pub fn apply(
     candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
 }
 
+/// What the last word of a long form speaks for; enzymes need no list, and before a number stand genes and times.
+fn head(paper: Tokenized<'_>, long: Span, cues: &Cues) -> Voices {
+    let tokens = &paper.tokens[paper.within(long)];
+    let word = |token: &Token| paper.text.get(token.start as usize..token.end as usize).unwrap_or("");
+    let voice = |token: &Token| {
+        let singular = word(token).strip_suffix('s').unwrap_or(word(token));
+        let enzyme = ENZYMES.iter().any(|ending| singular.ends_with(ending));
+        let known = cues.get(token.hash).map_or(0, |cue| cue.head);
+        if known == 0 && enzyme { GENE } else { known }
+    };
+    match tokens {
+        [.., before, last] if word(last).bytes().all(|byte| byte.is_ascii_digit()) => match voice(before) {
+            _ if TIMES.contains(&word(before)) => NONE,
+            GENE => GENE,
+            _ => voice(last),
+        },
+        [.., last] => voice(last),
+        [] => 0,
+    }
+}
+
 /// Whether the short form stands at a token: the same letters in the same case, but for a plural ending.
 fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
     let Some(own) = paper.tokens.get(at..at + local.tokens.len()) else { return false };
@@ -137,14 +185,43 @@ fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
     words.chars().filter(|mark| mark.is_alphanumeric()).eq(short.chars().filter(|mark| mark.is_alphanumeric()))
 }
 
-/// What a long form names: the longest group that ends where it ends and covers at least half of its tokens.
-fn meaning(paper: Tokenized<'_>, long: Span, kinds: &Kinds, candidates: &mut Candidates) -> Option<Meaning> {
+/// Whether a long form is two names of one type, joined by a mark or `and`, that no dictionary has as one.
+fn joins_names(paper: Tokenized<'_>, long: Span, candidates: &Candidates) -> bool {
+    let tokens = paper.within(long);
+    let from = candidates.groups.partition_point(|group| (group.first as usize) < tokens.start);
+    let within = || candidates.groups[from..].iter().take_while(|group| (group.first as usize) < tokens.end);
+    let end = |group: &Group| (group.first + group.length) as usize;
+    let mut left = within().filter(|group| group.first as usize == tokens.start && end(group) < tokens.end);
+    let whole = within().any(|group| group.first as usize == tokens.start && end(group) == tokens.end);
+    !whole
+        && left.any(|left| {
+            let second = within().filter(|group| group.kind == left.kind && end(group) == tokens.end);
+            second.into_iter().any(|right| joined(paper, end(left), right.first as usize))
+        })
+}
+
+/// Whether a hyphen, a slash, a plus or `and` joins two names, of which the first ends at `end` and the second begins at
+/// `start`.
+fn joined(paper: Tokenized<'_>, end: usize, start: usize) -> bool {
+    let Some(token) = paper.tokens.get(start).filter(|_| end > 0 && end <= start) else { return false };
+    let between = paper.text.get(paper.tokens[end - 1].end as usize..token.start as usize).unwrap_or("").trim();
+    matches!(between, "-" | "–" | "‐" | "‑" | "/" | "+" | "and" | "plus" | "with")
+}
+
+/// What a long form names: the longest group that ends where it ends and covers at least half of its
+/// tokens, for drugs most of its letters: serum calcium is calcium, but no drug of that name.
+fn meaning(paper: Tokenized<'_>, long: Span, head: Voices, kinds: &Kinds, candidates: &mut Candidates) -> Option<Meaning> {
     let tokens = paper.within(long);
     let from = candidates.groups.partition_point(|group| (group.first as usize) < tokens.start);
     let fits = |group: &Group| {
         let end = (group.first + group.length) as usize;
         let sure = super::feature::sum(group.features, kinds.weights(group.kind)) > -2.0;
-        end == tokens.end && group.length as usize * 2 >= tokens.len() && sure
+        let much = match voices_for(kinds.name(group.kind)) {
+            DRUG => group.span.len() * 3 >= long.len() * 2,
+            DISEASE if head == DISEASE => true,
+            _ => group.length as usize * 2 >= tokens.len(),
+        };
+        end == tokens.end && much && sure
     };
     let within = candidates.groups[from..].iter().enumerate().take_while(|(_, group)| (group.first as usize) < tokens.end);
     let (best, _) = within.filter(|(_, group)| fits(group)).max_by(|(_, left), (_, right)| {
@@ -153,8 +230,9 @@ fn meaning(paper: Tokenized<'_>, long: Span, kinds: &Kinds, candidates: &mut Can
     })?;
     let best = &mut candidates.groups[from + best];
     best.features.add(Feature::Defines);
+    let wider = (best.length as usize) * 2 < tokens.len();
     let (kind, place, range) = (best.kind, (best.first, best.length), best.candidates.clone());
-    Some(Meaning { kind, candidates: candidates.all[range.start as usize..range.end as usize].to_vec(), place })
+    Some(Meaning { kind, candidates: candidates.all[range.start as usize..range.end as usize].to_vec(), place, wider })
 }
 
 fn apply_at(
@@ -179,7 +257,13 @@ fn apply_at(
         if group.length != length {
             continue;
         }
+        let own = &candidates.all[group.candidates.start as usize..group.candidates.end as usize];
+        let voices = voices_for(kinds.name(kind));
         match &local.meaning {
+            Some(meaning) if meaning.kind == kind && meaning.wider && is_related(local, shared_words(local, own, akin), voices) => {
+                unknown(local, group, own, voices, akin);
+                met = true;
+            }
             Some(meaning) if meaning.kind == kind => {
                 group.features.add(Feature::Defined);
                 group.long_form = Some(meaning.place);
@@ -189,40 +273,134 @@ fn apply_at(
                 met = true;
             }
             Some(_) => group.features.add(Feature::DefinedOther),
-            None => {
-                let range = group.candidates.start as usize..group.candidates.end as usize;
-                let akin = |candidate: &Candidate| local.words.iter().any(|word| akin(candidate, *word));
-                group.features.add_if(candidates.all[range].iter().any(akin), Feature::DefinedAkin);
-                group.features.add(Feature::DefinedUnknown);
-                group.features.add_if(local.head & voices_for(kinds.name(kind)) != 0, Feature::DefinedHead);
-                group.features.add_if(local.head != 0 && local.head & voices_for(kinds.name(kind)) == 0, Feature::DefinedOther);
-            }
+            None => unknown(local, group, own, voices, akin),
         }
     }
+    // "Dex-HT" is more than the hypertension that ends its long form.
     if let Some(meaning) = &local.meaning
         && !met
+        && (!meaning.wider || length == 1)
     {
         let first = candidates.all.len() as u32;
         candidates.all.extend(meaning.candidates.iter().map(|candidate| Candidate { rank: candidate.rank + DEFINED_RANK, ..*candidate }));
         let own = &paper.tokens[at..at + local.tokens.len()];
+        // `CaCl(2)` ends behind its last token.
+        let last = own[own.len() - 1].end;
+        let closed = local.short.of(paper.text).is_some_and(|short| short.ends_with(')')) && paper.text[last as usize..].starts_with(')');
+        let end = last + u32::from(closed);
         let mut features = Features::default();
         features.add(Feature::Any);
         features.add(Feature::Defined);
         injected.push(Group {
             first: at as u32,
             length,
-            span: Span::new(own[0].start, own[own.len() - 1].end),
+            span: Span::new(own[0].start, end),
             sentence: 0,
             words: None,
             kind: meaning.kind,
             candidates: first..candidates.all.len() as u32,
             features,
             own: false,
+            sure: false,
             closest: 0,
             long_form: Some(meaning.place),
             log_odds: 0.0,
             probability: 0.0,
         });
+    }
+}
+
+/// A long form that no dictionary has names what its short form surely names: a group for it.
+fn named_by_short(
+    paper: Tokenized<'_>,
+    definition: &Definition,
+    local: &Local,
+    kinds: &Kinds,
+    candidates: &Candidates,
+    akin: &impl Fn(&Candidate, u64) -> bool,
+) -> Option<Group> {
+    let (short, long) = (paper.within(definition.short), paper.within(definition.long));
+    let spanning = |tokens: &std::ops::Range<usize>| {
+        let (first, length) = (tokens.start as u32, tokens.len() as u32);
+        let from = candidates.groups.partition_point(|group| group.first < first);
+        let same = candidates.groups[from..].iter().take_while(move |group| group.first == first);
+        same.filter(move |group| group.length == length)
+    };
+    if local.joins || long.len() < 2 || spanning(&long).next().is_some() {
+        return None;
+    }
+    let score = |group: &Group| super::feature::sum(group.features, kinds.weights(group.kind));
+    let group = spanning(&short).max_by(|left, right| score(left).total_cmp(&score(right)))?;
+    let voices = voices_for(kinds.name(group.kind));
+    let most = shared_words(local, candidates.of(group), akin);
+    let whole = most > 0 && most == local.words.len();
+    let head = local.head & voices != 0;
+    let alone = group.candidates.len() == 1 && score(group) > SURE + 1.0;
+    let fits = whole || head && (alone || most * 2 >= local.words.len().max(1));
+    // Acute phase proteins (APPs) are not APP.
+    if local.plural && voices == GENE && !kinds.is_family(group.kind) {
+        return None;
+    }
+    let other = local.head != 0 && local.head & voices == 0;
+    let sure = group.features.has(Feature::Defined) || score(group) > SURE;
+    if !fits || other || !sure || group.candidates.len() > 3 {
+        return None;
+    }
+    let first = long.start as u32;
+    // "Cystatin B gene" is cystatin B, which needs no help.
+    let known = |other: &&Group| other.first == first && other.kind == group.kind && other.length as usize + 1 == long.len();
+    if candidates.groups[candidates.groups.partition_point(|group| group.first < first)..]
+        .iter()
+        .take_while(|other| other.first == first)
+        .any(|other| known(&other))
+    {
+        return None;
+    }
+    let mut features = Features::default();
+    features.add(Feature::Any);
+    features.add(Feature::Defines);
+    Some(Group {
+        first,
+        length: long.len() as u32,
+        span: Span::new(paper.tokens[long.start].start.max(definition.long.start.0), definition.long.end.0),
+        sentence: 0,
+        words: None,
+        features,
+        long_form: Some((group.first, group.length)),
+        ..group.clone()
+    })
+}
+
+/// How many of the telling words of a long form one of the candidates has in its names.
+fn shared_words(local: &Local, own: &[Candidate], akin: &impl Fn(&Candidate, u64) -> bool) -> usize {
+    let shared = |candidate: &Candidate| local.words.iter().filter(|word| akin(candidate, **word)).count();
+    own.iter().map(shared).max().unwrap_or(0)
+}
+
+/// Whether so many shared words make a long form a likely name: all for a disease, which has many names, else half.
+fn is_related(local: &Local, shared: usize, voices: Voices) -> bool {
+    shared > 0 && if voices == DISEASE { shared == local.words.len() } else { shared * 2 >= local.words.len() }
+}
+
+/// What a definition with unknown words says of a group that its short form names.
+fn unknown(local: &Local, group: &mut Group, own: &[Candidate], voices: Voices, akin: &impl Fn(&Candidate, u64) -> bool) {
+    let words = local.words.len();
+    let most = shared_words(local, own, akin);
+    let related = is_related(local, most, voices);
+    let head = local.head & voices != 0;
+    group.features.add(Feature::DefinedUnknown);
+    group.features.add_if(related, Feature::DefinedAkin);
+    group.features.add_if(head, Feature::DefinedHead);
+    // Genes have old names, and drugs names in one word, that no dictionary has.
+    let open = voices == GENE || voices == DRUG && local.one_word;
+    let foreign = if local.joins { most < words } else { !related && !head && !open };
+    group.features.add_if(foreign || local.head != 0 && !head, Feature::DefinedOther);
+    // How often or how well a name is known does not tell what this paper means by it.
+    // A plural is a class of things, not one gene.
+    if !related && !head || local.plural {
+        group.features.remove(Feature::Frequent);
+        group.features.remove(Feature::WellKnown);
+        group.features.remove(Feature::Supported);
     }
 }
 
@@ -237,4 +415,44 @@ fn prefer(candidates: &mut Candidates, group: usize, named: &[Candidate]) -> boo
         }
     }
     met
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    /// The concepts of a text's mentions whose words are `words`.
+    fn named(annotator: &Annotator, text: &str, words: &str) -> Vec<String> {
+        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
+        let mut worker = annotator.worker();
+        let mut named = Vec::new();
+        for document in documents {
+            let document = document.expect("text is read");
+            let mentions = worker.annotate(&document).mentions;
+            let own = mentions.iter().filter(|mention| mention.span.of(&document.text) == Some(words));
+            named.extend(own.map(|mention| mention.concept.name.clone()));
+        }
+        named
+    }
+
+    #[test]
+    fn a_short_form_means_what_the_paper_says_and_nothing_foreign() {
+        let annotator = Annotator::new().expect("the embedded dictionary opens");
+        for (text, words, expected) in [
+            ("The hypothalamic-pituitary-adrenal (HPA) axis. HPA rose. HPA fell. HPA came.", "HPA", false),
+            ("The sterile alpha motif (SAM) binds. SAM rose. SAM fell. SAM came.", "SAM", false),
+            ("The plasma renin activity (PRA) rose. PRA fell. PRA came.", "PRA", false),
+            ("The proton motive force (PMF) rose. PMF fell. PMF came.", "PMF", false),
+            ("They took sulphadoxine-pyrimethamine (SP). SP helped.", "SP", false),
+            ("The programmed cell death ligand 1 (PD-L1) rose.", "programmed cell death ligand 1", true),
+            ("The programmed cell death ligand 1 (PD-L1) rose.", "death", false),
+            ("An immune checkpoint inhibitor (ICI) helped.", "immune checkpoint inhibitor", false),
+            ("The hepatocellular carcinoma (HCC) grew. HCC came back.", "HCC", true),
+        ] {
+            assert_eq!(!named(&annotator, text, words).is_empty(), expected, "{words} in {text}");
+        }
+        let short = named(&annotator, "After contrast-induced nephropathy (CIN), CIN came back.", "CIN");
+        assert!(!short.is_empty() && short.iter().all(|name| name.contains("kidney")), "{short:?}");
+    }
 }

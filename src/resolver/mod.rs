@@ -30,14 +30,15 @@ use biospan_lexicon::image::{Image, NameEntry, flags};
 use biospan_lexicon::search::Hit;
 use biospan_lexicon::token::Token;
 
+use crate::dictionary::amended::Amended;
 use crate::document::{Definition, Span};
 
-use candidate::{Candidate, Candidates, Group, Layer};
+use candidate::{Candidate, Candidates, Group, Layer, Names};
 use cue::{ByHash, Cues, Voices, voices_for};
 use feature::{Feature, Features, probability, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
-use organism::Organisms;
+use organism::{ORGANISMS, Organisms};
 use others::ALTERNATIVES;
 pub use others::Others;
 
@@ -100,12 +101,23 @@ impl Rules {
 /// Dictionaries, weights and rules of a run.
 pub struct Resolver<'a> {
     images: Vec<Image<'a>>,
+    amended: &'a [Amended],
     kinds: &'a Kinds,
     voices: Vec<Voices>,
     cues: Cues,
+    organism_weights: organism::Weights,
     rules: Rules,
     least: f32,
     nested: bool,
+}
+
+/// Where a paper says what it is about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Front {
+    /// The title, or the first sentence.
+    pub title: Span,
+    /// From the title to the end of the abstract, or of the first paragraphs.
+    pub head: Span,
 }
 
 /// Buffers, kept from document to document.
@@ -161,7 +173,19 @@ impl<'a> Resolver<'a> {
     pub fn new(images: Vec<Image<'a>>, kinds: &'a Kinds, without: &[String], least: f32, nested: bool) -> Self {
         let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
         let cues = images.first().map(Cues::new).unwrap_or_default();
-        Self { images, kinds, voices, cues, rules: Rules::without(without), least, nested }
+        let organism_weights = images.first().map(organism::Weights::new).unwrap_or_default();
+        Self { images, amended: &[], kinds, voices, cues, organism_weights, rules: Rules::without(without), least, nested }
+    }
+
+    /// With what a user's policy made of the names of each layer; without policy there is none.
+    #[must_use]
+    pub fn amended(self, amended: &'a [Amended]) -> Self {
+        Self { amended, ..self }
+    }
+
+    fn names(&self, layer: u8) -> Option<Names<'_>> {
+        let amended = self.amended.get(usize::from(layer));
+        self.image(layer).map(|image| Names { image, amended })
     }
 
     /// The entity types.
@@ -179,8 +203,9 @@ impl<'a> Resolver<'a> {
     /// Weighs what the hits of each layer may mean. Groups are left in `work`, each with its features and probability.
     pub fn weigh(&self, paper: Tokenized<'_>, sentences: &[Span], hits: &[Vec<Hit>], definitions: &[Definition], work: &mut Workspace) {
         work.candidates.clear();
-        for (layer, (image, hits)) in self.images.iter().zip(hits).enumerate() {
-            let layer = Layer { image, number: layer as u8, kinds: self.kinds };
+        for (layer, hits) in (0u8..).zip(hits) {
+            let Some(names) = self.names(layer) else { continue };
+            let layer = Layer { names, number: layer, kinds: self.kinds };
             let named = |own: &[Candidate], kind: Kind| self.name_features(own, self.voices[usize::from(kind)]);
             work.candidates.add(layer, paper, hits, named);
         }
@@ -204,12 +229,17 @@ impl<'a> Resolver<'a> {
         if self.rules.enumeration {
             support::enumeration(paper, &mut work.candidates, self.kinds);
         }
-        // A dictionary of the user's says what it means.
-        for group in work.candidates.groups.iter_mut().filter(|group| group.own) {
-            group.log_odds = group.log_odds.max(kinds::OWN);
+        for group in &mut work.candidates.groups {
+            // A dictionary of the user's says what it means.
+            if group.own {
+                group.log_odds = group.log_odds.max(kinds::OWN);
+            }
+            if group.sure {
+                group.log_odds = group.log_odds.max(kinds::SURE);
+            }
         }
         if self.rules.families {
-            self.families(&mut work.candidates.groups);
+            self.families(&mut work.candidates);
         }
         if self.rules.one_sense {
             self.one_sense(&mut work.candidates.groups, &mut work.words);
@@ -218,18 +248,22 @@ impl<'a> Resolver<'a> {
     }
 
     /// Rule `families`: a family name names the family. Where a family or complex has the words as its own name and a gene
-    /// only as an alias (MEK, AKT, NF-κB), the family is meant as surely as the gene would be.
-    fn families(&self, groups: &mut [Group]) {
+    /// only as an alias (MEK, Ras, NF-κB), the family is meant as surely as the gene would be. Not so where policy
+    /// says that papers mean the gene (VEGF for VEGFA, Akt for AKT1).
+    fn families(&self, candidates: &mut Candidates) {
+        let Candidates { all, groups, .. } = candidates;
         for same in groups.chunk_by_mut(|left, right| (left.first, left.length) == (right.first, right.length)) {
             if same.len() == 1 {
                 continue;
             }
             let is_family = |group: &Group| self.kinds.is_family(group.kind);
+            let of = |group: &Group| &all[group.candidates.start as usize..group.candidates.end as usize];
+            let owned = |group: &Group| of(group).iter().any(|candidate| candidate.entry.has(flags::OWNER));
             let gene = same.iter().position(|group| self.kinds.has_symbols(group.kind) && !is_family(group));
             let family = same.iter().enumerate().filter(|(_, group)| is_family(group)).min_by_key(|(_, group)| group.closest);
             let (Some(gene), Some((family, _))) = (gene, family) else { continue };
             let defined = same[gene].features.has(Feature::Defined) || same[family].features.has(Feature::Defined);
-            if same[family].closest < same[gene].closest && same[gene].closest >= ALIAS && !defined {
+            if same[family].closest < same[gene].closest && same[gene].closest >= ALIAS && !defined && !owned(&same[gene]) {
                 let surer = same[gene].log_odds.max(same[family].log_odds);
                 same[gene].log_odds = same[family].log_odds.min(same[gene].log_odds) - 1.0;
                 same[family].log_odds = surer;
@@ -370,8 +404,7 @@ impl<'a> Resolver<'a> {
 
     /// Chooses the mentions.
     #[must_use]
-    pub fn choose(&self, paper: Tokenized<'_>, work: &mut Workspace) -> Vec<Resolved> {
-        let organisms = Organisms::new(paper.tokens, &self.cues);
+    pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
         let kept = overlap::winners(groups, self.least, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
@@ -381,23 +414,61 @@ impl<'a> Resolver<'a> {
             let group = &groups[index];
             let nested = group.span.end <= end;
             end = end.max(group.span.end);
-            let mut resolved = self.concept(group, work.candidates.of(group), nested);
-            if self.rules.organism {
-                self.move_to_organism(&organisms, paper, &mut resolved);
+            let resolved = self.concept(group, work.candidates.of(group), nested);
+            let opened = self.rules.coordination && self.open_coordination(paper, group, &resolved, &mut parts);
+            if !opened {
+                mentions.push(resolved);
             }
-            if self.rules.coordination {
-                self.open_coordination(paper, group, &resolved, &mut parts);
-            }
-            mentions.push(resolved);
         }
         if !parts.is_empty() {
-            for part in &mut parts {
-                self.move_to_organism(&organisms, paper, part);
-            }
             join_parts(&mut mentions, parts);
+        }
+        if self.rules.organism {
+            self.move_to_organisms(paper, front, &mut mentions);
         }
         mentions.retain(|mention| self.kinds.wanted(mention.kind));
         mentions
+    }
+
+    /// Where the paper names which organism, as far as its chosen mentions tell.
+    #[must_use]
+    pub fn organisms(&self, paper: Tokenized<'_>, front: Front, mentions: &[Resolved]) -> Organisms {
+        let mut organisms = Organisms::new(paper.tokens, &self.cues, front);
+        let genes = mentions.iter().filter(|mention| mention.probability >= 0.5 && self.is_gene(mention));
+        organisms.hear_symbols(genes.filter_map(|mention| mention.span.of(paper.text)));
+        organisms
+    }
+
+    fn is_gene(&self, mention: &Resolved) -> bool {
+        mention.layer == 0 && self.kinds.has_symbols(mention.kind)
+    }
+
+    /// Rule `organism`: a gene is of the organism that most speaks for, at this place and at the others of the same gene.
+    fn move_to_organisms(&self, paper: Tokenized<'_>, front: Front, mentions: &mut [Resolved]) {
+        if !mentions.iter().any(|mention| self.is_gene(mention)) {
+            return;
+        }
+        let Some(image) = self.image(0) else { return };
+        let organisms = self.organisms(paper, front, mentions);
+        let mut judged: Vec<(usize, u32, [f32; ORGANISMS.len()])> = Vec::new();
+        let mut by_gene: ByHash<([f32; ORGANISMS.len()], f32)> = ByHash::default();
+        for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| self.is_gene(mention)) {
+            let Some(concept) = image.concept(mention.concept) else { continue };
+            let human = if concept.taxon == sense::HUMAN { None } else { image.ortholog(concept, sense::HUMAN) };
+            let gene = human.unwrap_or(mention.concept);
+            let signs = organisms.at(paper, mention.first, mention.span.of(paper.text).unwrap_or(""));
+            let judgement = self.organism_weights.judge(&signs);
+            let (sums, count) = by_gene.entry(u64::from(gene).wrapping_mul(0x9e37_79b9_7f4a_7c15)).or_default();
+            sums.iter_mut().zip(judgement).for_each(|(sum, own)| *sum += own);
+            *count += 1.0;
+            judged.push((index, gene, judgement));
+        }
+        for (index, gene, own) in judged {
+            let (sums, count) = by_gene[&u64::from(gene).wrapping_mul(0x9e37_79b9_7f4a_7c15)];
+            let total = |class: &usize| own[*class] + sums[*class] / count;
+            let class = (0..ORGANISMS.len() - 1).max_by(|left, right| total(left).total_cmp(&total(right))).unwrap_or(0);
+            self.move_to(image, ORGANISMS[class], &mut mentions[index]);
+        }
     }
 
     fn concept(&self, group: &Group, candidates: &[Candidate], nested: bool) -> Resolved {
@@ -432,15 +503,9 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// Replaces a human gene by its ortholog in the organism that the paper speaks of at this place, and the other way
-    /// round.
-    fn move_to_organism(&self, organisms: &Organisms, paper: Tokenized<'_>, mention: &mut Resolved) {
-        if mention.layer > 0 || !self.kinds.has_symbols(mention.kind) {
-            return;
-        }
-        let Some(image) = self.image(0) else { return };
+    /// Replaces a gene by its ortholog in an organism; 0 is one whose genes we do not have.
+    fn move_to(&self, image: &Image<'a>, wanted: u32, mention: &mut Resolved) {
         let Some(concept) = image.concept(mention.concept) else { return };
-        let wanted = organisms.at(paper.tokens, mention.first);
         if concept.taxon == wanted || wanted == 0 {
             return;
         }
@@ -456,40 +521,69 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    fn open_coordination(&self, paper: Tokenized<'_>, group: &Group, whole: &Resolved, parts: &mut Vec<Resolved>) {
-        let Some(image) = self.image(whole.layer) else { return };
+    /// Adds the parts of a coordination to `parts`; whether they take the place of the whole (`ERK1/2` is two genes).
+    fn open_coordination(&self, paper: Tokenized<'_>, group: &Group, whole: &Resolved, parts: &mut Vec<Resolved>) -> bool {
+        let Some(names) = self.names(whole.layer) else { return false };
+        let image = names.image;
+        if self.kinds.is_family(whole.kind) && whole.layer == 0 {
+            let gene = |entry: &NameEntry| {
+                let kind = self.kinds.of(whole.layer, entry.entity_type);
+                self.kinds.has_symbols(kind) && !self.kinds.is_family(kind)
+            };
+            let listed = coordination::listed(paper, group, image);
+            let found: Vec<Resolved> = listed.iter().filter_map(|part| self.part(&names, whole, part, gene)).collect();
+            if !found.is_empty() && found.len() == listed.len() {
+                parts.extend(found.into_iter().map(|part| Resolved { span: whole.span, ..part }));
+                return true;
+            }
+        }
         let found = match self.kinds.name(whole.kind) {
             "gene" | "gene_family" | "complex" | "drug" => coordination::numbers(paper, group, image),
             "disease" | "cell_type" => coordination::shared_head(paper, group, image).into_iter().collect(),
-            _ => return,
+            _ => return false,
         };
-        for part in found {
-            let same_kind = |entry: &&NameEntry| self.kinds.of(whole.layer, entry.entity_type) == whole.kind;
-            let Some(entry) = image.entries(part.key).iter().filter(same_kind).min_by_key(|entry| (entry.scope, entry.concept)) else {
-                continue;
-            };
-            parts.push(Resolved {
-                span: part.span,
-                first: part.first,
-                concept: entry.concept,
-                entry: *entry,
-                alternatives: Others::default(),
-                organism: None,
-                coordinated: true,
-                ..whole.clone()
-            });
+        let same_kind = |entry: &NameEntry| self.kinds.of(whole.layer, entry.entity_type) == whole.kind;
+        // What only slashes join is one expression that names several: all of them have its span.
+        let slashes = found.iter().take_while(|part| part.slash).count();
+        let end = found[..slashes].last().map_or(whole.span.end, |part| part.span.end);
+        let span = Span { start: whole.span.start, end };
+        let before = parts.len();
+        for (index, part) in found.iter().enumerate() {
+            let own = if index < slashes { span } else { part.span };
+            parts.extend(self.part(&names, whole, part, same_kind).map(|resolved| Resolved { span: own, ..resolved }));
         }
+        let opened = slashes > 0 && parts.len() > before;
+        if opened {
+            parts.push(Resolved { span, coordinated: true, ..whole.clone() });
+        }
+        opened
+    }
+
+    /// A part of a coordination as a mention, if a name of the right type has its key.
+    fn part(&self, names: &Names<'_>, whole: &Resolved, part: &coordination::Part, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
+        let entry = names.entries(part.key).iter().filter(|entry| right(entry)).min_by_key(|entry| (entry.scope, entry.concept))?;
+        Some(Resolved {
+            span: part.span,
+            first: part.first,
+            kind: self.kinds.of(whole.layer, entry.entity_type),
+            concept: entry.concept,
+            entry: *entry,
+            alternatives: Others::default(),
+            organism: None,
+            coordinated: true,
+            ..whole.clone()
+        })
     }
 }
 
 /// Puts the parts of coordinations among the mentions: a part replaces what crosses it or is no longer than it, and gives
-/// way to a longer mention around it.
+/// way to a longer mention around it. Parts of one expression have one span.
 fn join_parts(mentions: &mut Vec<Resolved>, mut parts: Vec<Resolved>) {
-    parts.sort_by_key(|part| (part.span.start, part.span.end));
-    let mut end = crate::document::ByteOffset(0);
+    parts.sort_by_key(|part| (part.span.start, part.span.end, part.first));
+    let mut last = Span::default();
     parts.retain(|part| {
-        let free = part.span.start >= end;
-        end = if free { part.span.end } else { end };
+        let free = part.span.start >= last.end || part.span == last;
+        last = if free { part.span } else { last };
         free
     });
     mentions.retain(|mention| {
@@ -507,5 +601,5 @@ fn join_parts(mentions: &mut Vec<Resolved>, mut parts: Vec<Resolved>) {
         around <= part.span.start
     });
     mentions.append(&mut parts);
-    mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
+    mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end), mention.first));
 }

@@ -29,16 +29,19 @@ pub fn rank(candidate: &Candidate) -> f32 {
         Scope::Narrow | Scope::Broad => 0.0,
     };
     let case = match candidate.likeness.case {
-        Case::Same => 1.5,
-        Case::Initial | Case::Uncapitalised | Case::Close => 1.0,
+        // "Pancreatic cancer" at the start of a sentence is what "pancreatic cancer" is.
+        Case::Same | Case::Initial | Case::Uncapitalised => 1.5,
+        Case::Close => 1.0,
         Case::Raised => 0.0,
         Case::Lowered | Case::Mixed => -1.0,
     };
     let owner = if entry.has(flags::OWNER) { 40.0 } else { 0.0 };
     let human = if entry.has(flags::HUMAN) { 2.5 } else { 0.0 };
     let variant = if entry.has(flags::VARIANT) { -1.0 } else { 0.0 };
+    // A class that a vocabulary names in the plural ("Imidazoles") is not meant by the singular.
+    let class = if candidate.likeness.singular { -2.5 } else { 0.0 };
     let own = if candidate.layer > 0 { 60.0 } else { 0.0 };
     // Papers tell genes apart; how many vocabularies have a drug or disease only breaks ties.
     let renown = f32::from(entry.literature) * if human > 0.0 { 0.3 } else { 0.1 };
-    scope + case + owner + human + variant + own + renown
+    scope + case + class + owner + human + variant + own + renown
 }

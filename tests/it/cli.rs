@@ -13,29 +13,29 @@ use serde_json::Value;
 const NOTE: &str = "A short note\n\nTNF-α rose in rheumatoid arthritis.\n";
 
 /// A folder of one test, empty at its start.
-struct Folder {
-    path: PathBuf,
+pub(super) struct Folder {
+    pub(super) path: PathBuf,
 }
 
 impl Folder {
-    fn new(name: &str) -> Self {
+    pub(super) fn new(name: &str) -> Self {
         let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&path);
         fs::create_dir_all(&path).expect("the folder for tests can be written");
         Self { path }
     }
 
-    fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(super) fn with(self, name: &str, content: impl AsRef<[u8]>) -> Self {
         fs::write(self.path.join(name), content).expect("the folder for tests can be written");
         self
     }
 
     /// Runs the program in the folder, its arguments separated by blanks.
-    fn run(&self, arguments: &str) -> Output {
+    pub(super) fn run(&self, arguments: &str) -> Output {
         self.command(arguments).output().expect("the program runs")
     }
 
-    fn command(&self, arguments: &str) -> Command {
+    pub(super) fn command(&self, arguments: &str) -> Command {
         let mut command = biospan();
         command.current_dir(&self.path).args(arguments.split_whitespace());
         command
@@ -54,17 +54,17 @@ fn biospan() -> Command {
     Command::new(assert_cmd::cargo::cargo_bin!("biospan"))
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(super) fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("the program writes UTF-8")
 }
 
-fn succeeded(output: &Output) -> String {
+pub(super) fn succeeded(output: &Output) -> String {
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), String::new()));
     text(&output.stdout)
 }
 
 /// The lines of standard error of a run that failed, each checked for its form.
-fn messages(output: &Output) -> Vec<String> {
+pub(super) fn messages(output: &Output) -> Vec<String> {
     assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
     let lines: Vec<String> = text(&output.stderr).lines().map(str::to_owned).collect();
     assert!(!lines.is_empty());

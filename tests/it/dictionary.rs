@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use biospan::resolver::feature::Feature;
+use biospan::resolver::organism::{Setting, Sign, organism_class};
 use biospan_lexicon::folder::Folder;
 use biospan_lexicon::image::{Image, OwnedImage};
 use biospan_lexicon::{compile, table};
@@ -107,7 +108,8 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
     for row in rows(&read("cues.tsv")) {
         let fits = match row[..] {
             [_, "after" | "before" | "head", speaks_for] => ["gene", "drug", "disease", "cell_type", "none"].contains(&speaks_for),
-            [_, "organism", taxon] => taxon.strip_prefix("NCBITaxon:").is_some_and(|number| number.parse::<u32>().is_ok()),
+            [_, "setting", setting] => Setting::from_word(setting).is_some(),
+            [_, "organism" | "material", taxon] => taxon.strip_prefix("NCBITaxon:").is_some_and(|number| number.parse::<u32>().is_ok()),
             _ => false,
         };
         faults.extend((!fits).then(|| format!("cues.tsv: {row:?}")));
@@ -117,13 +119,58 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
         let fits = TABLES.contains(&row[0]) && known && row[2].parse::<f32>().is_ok_and(f32::is_finite);
         faults.extend((!fits).then(|| format!("weights.tsv: {row:?}")));
     }
+    for row in rows(&read("organism.tsv")) {
+        let sign = Sign::ALL.iter().any(|sign| sign.word() == row[0]) && row[1] == "any";
+        let setting = Setting::from_word(row[0]).is_some() && organism_class(row[1]).is_some();
+        let fits = (sign || setting) && row[2].parse::<f32>().is_ok_and(f32::is_finite);
+        faults.extend((!fits).then(|| format!("organism.tsv: {row:?}")));
+    }
     for entry in std::fs::read_dir(folder().join("policy")).expect("the policy is there") {
         let path = entry.expect("a readable folder").path();
+        // Pairs of identifiers, no decisions about names.
+        if path.ends_with("refused-joins.tsv") {
+            continue;
+        }
         let text = std::fs::read_to_string(&path).expect("the policy is UTF-8");
-        for row in rows(&text) {
+        // Tables of joins have other columns; the merges test them.
+        let decisions = text.starts_with(biospan_lexicon::policy::HEADER);
+        assert!(decisions || text.starts_with("left\tright\treason\n") || text.starts_with("id\treason\n"), "{}", path.display());
+        for row in rows(&text).filter(|_| decisions) {
             let fits = (row[1] == "*" || TABLES.contains(&row[1])) && (row[3].is_empty() || ids.contains(row[3]));
             faults.extend((!fits).then(|| format!("{}: {row:?}", path.display())));
         }
     }
     assert!(faults.is_empty(), "{} faults, such as {:#?}", faults.len(), &faults[..faults.len().min(20)]);
+}
+
+/// What `complete.tsv` says is looked up in the gathered sources, where they are at hand.
+#[test]
+fn vocabularies_that_are_called_complete_are() {
+    let gathered = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/sources/tables");
+    let Ok(files) = std::fs::read_dir(&gathered) else {
+        println!("skipped: no gathered sources here");
+        return;
+    };
+    let complete = read("complete.tsv");
+    let complete: HashSet<&str> = rows(&complete).map(|row| row[0]).collect();
+    let mut held: HashSet<String> = HashSet::new();
+    for name in TABLES {
+        let text = read(&format!("{name}.tsv"));
+        table::read(name, &text, |row| held.extend([row.id.to_string()])).expect("the table reads");
+    }
+    let mut met: HashSet<String> = HashSet::new();
+    for path in files.map(|file| file.expect("a readable folder").path()).filter(|path| path.to_string_lossy().contains(".concepts.")) {
+        let file = std::fs::File::open(&path).expect("the file is there");
+        let text = std::io::read_to_string(flate2::read::MultiGzDecoder::new(file)).expect("the file is UTF-8");
+        let header: Vec<&str> = text.lines().next().unwrap_or("").split('\t').collect();
+        let obsolete = header.iter().position(|column| *column == "obsolete").expect("a column says what is obsolete");
+        for row in rows(&text).filter(|row| matches!(row[obsolete], "" | "0" | "no" | "false")) {
+            let prefix = row[0].split(':').next().unwrap_or("");
+            if complete.contains(prefix) {
+                met.insert(prefix.to_owned());
+                assert!(held.contains(row[0]), "{} is missing, and complete.tsv says that {prefix} is complete", row[0]);
+            }
+        }
+    }
+    assert_eq!(met.len(), complete.len(), "of {complete:?} the sources have {met:?}");
 }

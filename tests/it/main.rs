@@ -2,7 +2,9 @@
 
 mod cli;
 mod corpus;
+mod dict;
 mod dictionary;
+mod eval;
 mod readme;
 mod sample;
 mod schema;

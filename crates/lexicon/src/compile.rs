@@ -1,9 +1,12 @@
 //! Tables and policy to image.
 
+mod concepts;
+mod decisions;
 mod tables;
 
 use std::collections::HashMap;
 
+use crate::concept::Packer;
 use crate::image::{ConceptRecord, LONGEST_NAME, NameEntry, SECTIONS, flags};
 use crate::policy::{Action, Policy};
 use crate::search::CASE_SHIFT;
@@ -35,7 +38,12 @@ pub struct Ingredients<'a> {
     pub cues: &'a str,
     /// `weights.tsv`: what each feature of a name in a text is worth, with a header.
     pub weights: &'a str,
-    /// Whether spelling variants are made (not for a user's own dictionary, which says what it means).
+    /// `organism.tsv`: what speaks for the organism of a gene, with a header.
+    pub organism: &'a str,
+    /// `complete.tsv`: prefixes whose vocabulary is held complete, and what of it, with a header.
+    pub complete: &'a str,
+    /// Whether spelling variants are made and the parents of drugs left out (not for a user's own dictionary, which says
+    /// what it means and is small).
     pub variants: bool,
 }
 
@@ -91,7 +99,7 @@ struct Name {
 pub fn compile(ingredients: &Ingredients<'_>) -> Result<(Vec<u8>, Report), CompileError> {
     let mut compiler = Compiler::new(ingredients)?;
     compiler.names(ingredients)?;
-    compiler.concepts()?;
+    compiler.concepts(ingredients)?;
     compiler.finish(ingredients)
 }
 
@@ -108,6 +116,8 @@ struct Compiler<'a> {
     names: Vec<Name>,
     records: Vec<ConceptRecord>,
     details: Vec<u8>,
+    packer: Packer,
+    obsolete: Vec<u8>,
     report: Report,
 }
 
@@ -131,14 +141,15 @@ impl<'a> Compiler<'a> {
             if !types.contains(&row.entity_type.as_ref()) {
                 types.push(&row.entity_type);
             }
-            for curie in std::iter::once(&row.id).chain(&row.xrefs) {
-                let prefix = curie.split_once(':').map_or("", |(prefix, _)| prefix);
-                if !prefixes.iter().any(|(known, _)| *known == prefix) {
-                    prefixes.push((prefix, ""));
-                }
-            }
         }
         types.sort_unstable();
+        let obsolete = ingredients.concepts.iter().filter(|row| !row.replaced_by.is_empty()).map(|row| &row.id);
+        for curie in rows.iter().flat_map(|row| std::iter::once(&row.id).chain(&row.xrefs)).chain(obsolete) {
+            let prefix = curie.split_once(':').map_or("", |(prefix, _)| prefix);
+            if !prefixes.iter().any(|(known, _)| *known == prefix) {
+                prefixes.push((prefix, ""));
+            }
+        }
         let sources = ingredients.sources.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
         if prefixes.len() > 255 || types.len() > 255 {
             return Err(CompileError::TooMany { what: "prefixes or types", limit: 255 });
@@ -158,6 +169,8 @@ impl<'a> Compiler<'a> {
             names: Vec::new(),
             records: Vec::new(),
             details: Vec::new(),
+            packer: Packer::default(),
+            obsolete: Vec::new(),
             report: Report::default(),
         })
     }
@@ -234,15 +247,21 @@ impl<'a> Compiler<'a> {
                 Action::Word => bits |= flags::WORD,
                 Action::Rarely => bits |= flags::RARELY,
                 Action::Usually => bits |= flags::USUALLY,
+                Action::Sure => bits |= flags::OWNER | flags::SURE,
                 Action::Owner | Action::Add => {}
             }
+        }
+        if bits & flags::SURE != 0 {
+            bits &= !(flags::RARELY | flags::WORD | flags::NEEDS_EVIDENCE);
+            bits |= flags::USUALLY;
+            decided = true;
         }
         // One character names nothing by itself; two need evidence, whatever they are.
         if characters < 2 && !decided {
             self.report.shapeless += 1;
             return Ok(());
         }
-        if characters == 2 {
+        if characters == 2 && bits & flags::SURE == 0 {
             bits |= flags::NEEDS_EVIDENCE;
         }
         let surface = self.surface(text)?;
@@ -306,65 +325,6 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn concepts(&mut self) -> Result<(), CompileError> {
-        let mut counterparts: HashMap<u32, Vec<u32>> = HashMap::new();
-        let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (index, row) in self.rows.iter().enumerate() {
-            for ortholog in row.orthologs.iter().filter_map(|id| self.indices.get(id.as_ref())) {
-                counterparts.entry(*ortholog).or_default().push(index as u32);
-            }
-            for parent in row.parents.iter().filter_map(|parent| self.indices.get(parent.as_ref())) {
-                let grouped = matches!(self.rows[*parent as usize].entity_type.as_ref(), "gene_family" | "complex");
-                if grouped {
-                    members.entry(*parent).or_default().push(index as u32);
-                }
-            }
-        }
-        for (index, row) in self.rows.clone().into_iter().enumerate() {
-            let name = self.surface(&row.name)?;
-            let details = self.details.len() as u32;
-            let (prefix, local_id) = self.curie(&row.id);
-            push_string(&mut self.details, local_id);
-            let xrefs = &row.xrefs[..row.xrefs.len().min(255)];
-            self.details.push(xrefs.len() as u8);
-            for xref in xrefs {
-                let (prefix, local_id) = self.curie(xref);
-                self.details.push(prefix);
-                push_string(&mut self.details, local_id);
-            }
-            let known = |curies: &[std::borrow::Cow<'_, str>]| {
-                curies.iter().filter_map(|curie| self.indices.get(curie.as_ref()).copied()).collect()
-            };
-            // A drug's parents are roles and structural classes by the dozen, which no step asks for.
-            let parents: Vec<u32> = if row.entity_type == "drug" { Vec::new() } else { known(&row.parents) };
-            // Both ways: from the mouse gene to the human one and back.
-            let mut orthologs: Vec<u32> = known(&row.orthologs);
-            orthologs.extend(counterparts.remove(&(index as u32)).unwrap_or_default());
-            let own = members.remove(&(index as u32)).unwrap_or_default();
-            for list in [parents, own, orthologs] {
-                let list = &list[..list.len().min(usize::from(u16::MAX))];
-                self.details.extend_from_slice(&(list.len() as u16).to_le_bytes());
-                list.iter().for_each(|index| self.details.extend_from_slice(&index.to_le_bytes()));
-            }
-            self.records.push(ConceptRecord {
-                name,
-                details,
-                taxon: row.taxon.rsplit(':').next().and_then(|number| number.parse().ok()).unwrap_or(0),
-                prefix,
-                entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
-                literature: self.renown(row),
-                reserved: 0,
-                words: words(row),
-            });
-        }
-        Ok(())
-    }
-
-    fn curie<'c>(&self, curie: &'c str) -> (u8, &'c str) {
-        let (prefix, local_id) = curie.split_once(':').unwrap_or(("", curie));
-        (self.prefixes.iter().position(|(known, _)| *known == prefix).unwrap_or(0) as u8, local_id)
-    }
-
     fn finish(mut self, ingredients: &Ingredients<'_>) -> Result<(Vec<u8>, Report), CompileError> {
         self.names.sort_by_key(|name| (name.key, name.entry.concept, name.entry.scope, name.entry.surface));
         self.mark_contested();
@@ -401,6 +361,7 @@ impl<'a> Compiler<'a> {
             key | (needed as u32) << CASE_SHIFT
         })?;
         let facts = self.facts(ingredients);
+        let decisions = decisions::pack(&ingredients.policy);
         // In the order of `image::Section`.
         let sections: [&[u8]; SECTIONS] = [
             facts.as_bytes(),
@@ -414,6 +375,9 @@ impl<'a> Compiler<'a> {
             &self.surfaces,
             bytemuck::cast_slice(&self.records),
             &self.details,
+            bytemuck::cast_slice(self.packer.forms()),
+            &self.obsolete,
+            &decisions,
         ];
         Ok((assemble(&sections), self.report))
     }
@@ -441,32 +405,18 @@ impl<'a> Compiler<'a> {
         for (prefix, url) in &self.prefixes {
             facts += &format!("prefix\t{prefix}\t{url}\n");
         }
-        for (kind, table) in [("source", ingredients.sources), ("cue", ingredients.cues), ("weight", ingredients.weights)] {
+        let tables = [
+            ("source", ingredients.sources),
+            ("cue", ingredients.cues),
+            ("weight", ingredients.weights),
+            ("organism", ingredients.organism),
+            ("complete", ingredients.complete),
+        ];
+        for (kind, table) in tables {
             for line in table.lines().skip(1) {
                 facts += &format!("{kind}\t{line}\n");
             }
         }
         facts
     }
-}
-
-/// The words of a concept's names of two words and more, as [`ConceptRecord::words`].
-fn words(row: &ConceptRow<'_>) -> [u32; 2] {
-    let mut bits = 0u64;
-    let mut tokens = Vec::new();
-    for name in row.names.iter().filter(|name| name.text.contains([' ', '-'])) {
-        tokens.clear();
-        tokenize(&name.text, 0, name.text.len(), &mut tokens);
-        bits |= tokens.iter().filter(|token| token.end - token.start > 2).fold(0, |bits, token| bits | image::word_bit(token.hash));
-    }
-    [bits as u32, (bits >> 32) as u32]
-}
-
-fn push_string(out: &mut Vec<u8>, text: &str) {
-    let mut length = text.len().min(255);
-    while !text.is_char_boundary(length) {
-        length -= 1;
-    }
-    out.push(length as u8);
-    out.extend_from_slice(&text.as_bytes()[..length]);
 }

@@ -17,6 +17,8 @@ pub struct Folder {
     literature: String,
     cues: String,
     weights: String,
+    organism: String,
+    complete: String,
     version: String,
 }
 
@@ -36,8 +38,23 @@ pub enum FolderError {
     Table(#[from] TableError),
 }
 
-/// Tables in a dictionary folder that hold no concepts.
-const OTHER_TABLES: [&str; 5] = ["cues.tsv", "literature.tsv", "prefixes.tsv", "sources.tsv", "weights.tsv"];
+/// Tables in a dictionary folder that hold no concepts; some only serve to build the others.
+const OTHER_TABLES: [&str; 11] = [
+    "baseline.tsv",
+    "complete.tsv",
+    "cues.tsv",
+    "literature.tsv",
+    "organism.tsv",
+    "prefix-spellings.tsv",
+    "prefixes.tsv",
+    "recipe.tsv",
+    "salts.tsv",
+    "sources.tsv",
+    "weights.tsv",
+];
+
+/// Tables beside the policies that say what is to be joined and what is not: they serve to build, not to match.
+const JOINS: [&str; 3] = ["joins.tsv", "not-cells.tsv", "refused-joins.tsv"];
 
 impl Folder {
     /// Reads `*.tsv`, `policy/*.tsv` and `VERSION`; files that are missing count as empty.
@@ -58,6 +75,8 @@ impl Folder {
             literature: text(path.join("literature.tsv"))?,
             cues: text(path.join("cues.tsv"))?,
             weights: text(path.join("weights.tsv"))?,
+            organism: text(path.join("organism.tsv"))?,
+            complete: text(path.join("complete.tsv"))?,
             version: text(path.join("VERSION"))?.trim().to_owned(),
             ..Folder::default()
         };
@@ -71,7 +90,9 @@ impl Folder {
         if policies.exists() {
             for file in tsv_files(&policies)? {
                 let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                folder.policies.push((format!("dictionaries/policy/{name}"), text(file)?));
+                if !JOINS.contains(&name.as_str()) {
+                    folder.policies.push((format!("dictionaries/policy/{name}"), text(file)?));
+                }
             }
         }
         Ok(folder)
@@ -100,6 +121,8 @@ impl Folder {
             literature: &self.literature,
             cues: &self.cues,
             weights: &self.weights,
+            organism: &self.organism,
+            complete: &self.complete,
             variants: true,
         })
     }

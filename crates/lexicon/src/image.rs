@@ -6,13 +6,15 @@
 
 use bytemuck::{Pod, Zeroable};
 
+pub use crate::concept::Details;
+use crate::concept::Form;
 use crate::table::Scope;
 use crate::token::TokenCase;
 
 /// The first eight bytes of every image.
 pub const MAGIC: [u8; 8] = *b"biospan\x01";
 /// The version of the layout.
-pub const FORMAT_VERSION: u32 = 2;
+pub const FORMAT_VERSION: u32 = 3;
 /// Alignment of an image and of its sections, in bytes.
 pub const ALIGNMENT: usize = 64;
 /// The length of the longest name, in tokens, that an image can hold.
@@ -44,10 +46,16 @@ pub enum Section {
     Concepts,
     /// Identifiers, cross references, parents, members of concepts.
     Details,
+    /// What many identifiers have in common.
+    Forms,
+    /// Obsolete identifiers and what took their place.
+    Obsolete,
+    /// What policy says of names, and why.
+    Decisions,
 }
 
 /// Number of sections.
-pub const SECTIONS: usize = Section::Details as usize + 1;
+pub const SECTIONS: usize = Section::Decisions as usize + 1;
 
 /// No key here.
 pub const EMPTY: u32 = u32::MAX;
@@ -158,6 +166,8 @@ pub mod flags {
     pub const HUMAN: u16 = 1 << 12;
     /// The concept belongs to another organism.
     pub const OTHER_ORGANISM: u16 = 1 << 13;
+    /// Policy: in papers it means this concept, as good as certain.
+    pub const SURE: u16 = 1 << 14;
     /// The last name of its key.
     pub const LAST: u16 = 1 << 15;
 }
@@ -263,7 +273,10 @@ pub struct Image<'a> {
     entries: &'a [NameEntry],
     surfaces: &'a [u8],
     concepts: &'a [ConceptRecord],
-    details: &'a [u8],
+    pub(crate) details: &'a [u8],
+    pub(crate) forms: &'a [Form],
+    pub(crate) obsolete: &'a [u8],
+    pub(crate) decisions: &'a [u8],
 }
 
 impl<'a> Image<'a> {
@@ -301,6 +314,9 @@ impl<'a> Image<'a> {
             surfaces: section(bytes, Section::Surfaces)?,
             concepts: cast(bytes, Section::Concepts)?,
             details: section(bytes, Section::Details)?,
+            forms: cast(bytes, Section::Forms)?,
+            obsolete: section(bytes, Section::Obsolete)?,
+            decisions: section(bytes, Section::Decisions)?,
         };
         let filters = [image.single_filter, image.pair_filter, image.triple_filter];
         if filters.iter().any(|filter| !filter.len().is_power_of_two()) {
@@ -325,6 +341,12 @@ impl<'a> Image<'a> {
         }
     }
 
+    /// All its bytes.
+    #[must_use]
+    pub fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
     /// The facts whose first column is `kind`, without that column.
     pub fn facts(&self, kind: &'a str) -> impl Iterator<Item = &'a str> {
         self.facts.lines().filter_map(move |line| line.strip_prefix(kind)?.strip_prefix('\t'))
@@ -345,6 +367,9 @@ impl<'a> Image<'a> {
             self.surfaces.len(),
             size_of_val(self.concepts),
             self.details.len(),
+            size_of_val(self.forms),
+            self.obsolete.len(),
+            self.decisions.len(),
         ]
     }
 
@@ -419,97 +444,6 @@ impl<'a> Image<'a> {
     #[must_use]
     pub fn concept(&self, index: u32) -> Option<&'a ConceptRecord> {
         self.concepts.get(index as usize)
-    }
-
-    /// The ortholog of a concept in an organism, by its NCBI taxonomy identifier; cheaper than all of its details.
-    #[inline]
-    #[must_use]
-    pub fn ortholog(&self, concept: &ConceptRecord, taxon: u32) -> Option<u32> {
-        let mut reader = DetailReader { rest: self.details.get(concept.details as usize..)? };
-        let skip_string = |reader: &mut DetailReader<'_>| {
-            let length = usize::from(reader.byte());
-            reader.take(length);
-        };
-        skip_string(&mut reader);
-        for _ in 0..reader.byte() {
-            reader.byte();
-            skip_string(&mut reader);
-        }
-        // Parents and members.
-        for _ in 0..2 {
-            let count = usize::from(reader.short());
-            reader.take(count * 4);
-        }
-        let count = reader.short();
-        (0..count).map(|_| reader.index()).find(|&index| self.concept(index).is_some_and(|other| other.taxon == taxon))
-    }
-
-    /// The local identifier of a concept, then its cross references (index of the prefix, local identifier); cheaper than
-    /// all of its details.
-    pub fn identifiers(&self, concept: &ConceptRecord) -> (&'a str, impl ExactSizeIterator<Item = (u8, &'a str)> + use<'a>) {
-        let mut reader = DetailReader { rest: self.details.get(concept.details as usize..).unwrap_or(&[]) };
-        let local_id = reader.string();
-        let count = reader.byte();
-        (local_id, (0..count).map(move |_| (reader.byte(), reader.string())))
-    }
-
-    /// The identifier, cross references and links of a concept.
-    #[must_use]
-    pub fn details(&self, concept: &ConceptRecord) -> Details<'a> {
-        let mut reader = DetailReader { rest: self.details.get(concept.details as usize..).unwrap_or(&[]) };
-        let local_id = reader.string();
-        let xrefs = (0..reader.byte()).map(|_| (reader.byte(), reader.string())).collect();
-        let mut indices = || (0..reader.short()).map(|_| reader.index()).collect();
-        Details { local_id, xrefs, parents: indices(), members: indices(), orthologs: indices() }
-    }
-}
-
-/// The variable part of a concept.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Details<'a> {
-    /// The part of its CURIE after the colon.
-    pub local_id: &'a str,
-    /// Cross references: index of the prefix, local identifier.
-    pub xrefs: Vec<(u8, &'a str)>,
-    /// Indices of direct parents.
-    pub parents: Vec<u32>,
-    /// Indices of direct members, for families and complexes.
-    pub members: Vec<u32>,
-    /// Indices of orthologs in other organisms.
-    pub orthologs: Vec<u32>,
-}
-
-struct DetailReader<'a> {
-    rest: &'a [u8],
-}
-
-impl<'a> DetailReader<'a> {
-    #[inline]
-    fn take(&mut self, length: usize) -> &'a [u8] {
-        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((&[], &[]));
-        self.rest = rest;
-        taken
-    }
-
-    #[inline]
-    fn byte(&mut self) -> u8 {
-        self.take(1).first().copied().unwrap_or(0)
-    }
-
-    #[inline]
-    fn short(&mut self) -> u16 {
-        <[u8; 2]>::try_from(self.take(2)).map_or(0, u16::from_le_bytes)
-    }
-
-    #[inline]
-    fn index(&mut self) -> u32 {
-        <[u8; 4]>::try_from(self.take(4)).map_or(EMPTY, u32::from_le_bytes)
-    }
-
-    #[inline]
-    fn string(&mut self) -> &'a str {
-        let length = usize::from(self.byte());
-        std::str::from_utf8(self.take(length)).unwrap_or("")
     }
 }
 

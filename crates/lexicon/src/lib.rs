@@ -2,6 +2,8 @@
 //! the image that they are compiled into.
 
 pub mod compile;
+mod concept;
+pub mod decision;
 pub mod folder;
 mod gap;
 pub mod hash;

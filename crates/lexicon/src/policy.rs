@@ -26,6 +26,9 @@ pub enum Action {
     Add,
     /// It is an ordinary English word too.
     Word,
+    /// In papers it means the argument's concept, whatever corpora leave unmarked: added if missing, its owner, and as
+    /// good as certain.
+    Sure,
     /// As measured in training texts, it seldom means a concept of the type.
     Rarely,
     /// As measured in training texts, it nearly always means a concept of the type.
@@ -34,7 +37,7 @@ pub enum Action {
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 9] = [
+    pub const ALL: [Action; 10] = [
         Action::Never,
         Action::Capitals,
         Action::Exact,
@@ -42,6 +45,7 @@ impl Action {
         Action::Owner,
         Action::Add,
         Action::Word,
+        Action::Sure,
         Action::Rarely,
         Action::Usually,
     ];
@@ -57,6 +61,7 @@ impl Action {
             Action::Owner => "owner",
             Action::Add => "add",
             Action::Word => "word",
+            Action::Sure => "sure",
             Action::Rarely => "rarely",
             Action::Usually => "usually",
         }
@@ -72,7 +77,7 @@ pub struct Decision {
     pub entity_type: String,
     /// What to do.
     pub action: Action,
-    /// A CURIE for `owner` and `add`; for the others a CURIE if only that concept is meant, else empty.
+    /// A CURIE for `owner`, `add` and `sure`; for the others a CURIE if only that concept is meant, else empty.
     pub argument: String,
     /// Why.
     pub reason: String,
@@ -102,13 +107,20 @@ impl Policy {
                 continue;
             }
             let decision = decision(line).map_err(|what| fault(index + 1, what))?;
-            if decision.action == Action::Add {
-                self.added.push(decision);
-            } else {
+            if matches!(decision.action, Action::Add | Action::Sure) {
+                self.added.push(decision.clone());
+            }
+            if decision.action != Action::Add {
                 self.by_key.entry(key(&decision.name)).or_default().push(decision);
             }
         }
         Ok(())
+    }
+
+    /// Every decision with its key, in no order that means anything.
+    pub fn all(&self) -> impl Iterator<Item = (u64, &Decision)> {
+        let keyed = self.by_key.iter().flat_map(|(key, decisions)| decisions.iter().map(move |decision| (*key, decision)));
+        keyed.chain(self.added.iter().map(|decision| (key(&decision.name), decision)))
     }
 
     /// The decisions about a name of a concept, by the hash of the name's tokens. `owner` decisions come for every
@@ -121,7 +133,11 @@ impl Policy {
     }
 }
 
-fn decision(line: &str) -> Result<Decision, String> {
+/// One line of a policy file.
+///
+/// # Errors
+/// What is wrong with it, and what was expected.
+pub fn decision(line: &str) -> Result<Decision, String> {
     let columns: Vec<&str> = line.split('\t').collect();
     let [name, entity_type, action, argument, reason] = columns[..] else {
         return Err(format!("expected 5 columns separated by tabs, found {}", columns.len()));
@@ -130,7 +146,7 @@ fn decision(line: &str) -> Result<Decision, String> {
         .into_iter()
         .find(|known| known.word() == action)
         .ok_or_else(|| format!("unknown action \"{action}\"; expected {}", Action::ALL.map(Action::word).join(", ")))?;
-    if matches!(action, Action::Owner | Action::Add) && !argument.contains(':') {
+    if matches!(action, Action::Owner | Action::Add | Action::Sure) && !argument.contains(':') {
         return Err(format!("{} needs a CURIE in column 4, found \"{argument}\"", action.word()));
     }
     if reason.is_empty() {

@@ -104,6 +104,14 @@ pub enum Case {
     Mixed,
 }
 
+impl Case {
+    /// Whether the paper writes the name as it is, but for capitals at the beginning of words and plural endings.
+    #[must_use]
+    pub fn is_faithful(self) -> bool {
+        matches!(self, Case::Same | Case::Initial | Case::Uncapitalised | Case::Close)
+    }
+}
+
 /// How the paper's words compare with a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Likeness {

@@ -21,6 +21,7 @@ mod text;
 use crate::document::Document;
 
 pub use input::{Input, ReadError, ReadOptions};
+pub(crate) use text::structure;
 
 /// The documents of one input, in its order. After an error nothing follows.
 pub type Documents = Box<dyn Iterator<Item = Result<Document, ReadError>> + Send>;

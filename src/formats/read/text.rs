@@ -53,7 +53,7 @@ fn document(input: Input) -> Result<Document, ReadError> {
 
 /// Finds the passages of `document.text`, its reference list and its glossary; title, identifiers and year where the text
 /// states them and the document does not have them yet.
-pub(super) fn structure(document: &mut Document) {
+pub(crate) fn structure(document: &mut Document) {
     // The text is borrowed by what is found in it, while the document is filled.
     let text = std::mem::take(&mut document.text);
     let lines = lines::split(&text);
