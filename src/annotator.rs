@@ -12,6 +12,7 @@ use crate::document::{ByteOffset, Definition, Document, PassageKind, Span, sente
 use crate::matcher::{Compiled, Hit, Matcher};
 use crate::record::{Mention, Record, Stamp};
 use crate::resolver::candidate::Group;
+use crate::resolver::kinds::Kinds;
 use crate::resolver::local::Tokenized;
 use crate::resolver::organism::Signs;
 use crate::resolver::{Front, RULES, Resolved, Resolver, Workspace, definition, evidence};
@@ -178,13 +179,14 @@ impl Builder {
             return Err(AnnotatorError::TooManyDictionaries(layers.len()));
         }
         check(&layers, &mut stamp)?;
+        let kinds = Kinds::new(&layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?, &stamp.types);
         let mut amended = Vec::new();
         if !self.policies.is_empty() {
             for layer in &layers {
                 amended.push(Amended::new(layer.image()?, &policy));
             }
         }
-        Ok(Annotator { layers, amended, stamp })
+        Ok(Annotator { layers, amended, kinds, stamp })
     }
 }
 
@@ -224,6 +226,7 @@ pub struct Annotator {
     layers: Vec<Layer>,
     /// One a layer, or none where the user gave no policy.
     amended: Vec<Amended>,
+    kinds: Kinds,
     stamp: Stamp,
 }
 
@@ -267,7 +270,7 @@ impl Annotator {
             stamp,
             engines: engines.collect(),
             describers,
-            resolver: Resolver::new(images, &stamp.types, &stamp.without, stamp.min_score, stamp.nested).amended(&self.amended),
+            resolver: Resolver::new(images, &self.kinds, &stamp.without, stamp.min_score, stamp.nested).amended(&self.amended),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),
@@ -368,10 +371,7 @@ impl<'a> Worker<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
         let describer = &self.describers[usize::from(found.layer)];
         let concept = self.shown.concept(describer, found.concept, found.organism);
-        let describers = &self.describers;
-        let shown = &mut self.shown;
-        let alternatives =
-            found.alternatives.iter().map(|(layer, concept)| shown.concept(&describers[usize::from(*layer)], *concept, None)).collect();
+        let alternatives = self.shown.alternatives(&self.describers, found.alternatives);
         let image = self.resolver.image(found.layer);
         Mention {
             span: found.span,

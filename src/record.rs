@@ -3,11 +3,17 @@
 //! A [`Record`] holds spans and concepts; `formats::write` turns it into JSON and other forms.
 //! `docs/json.md` describes the written form field by field.
 
+mod alternatives;
+mod reasons;
+
 use std::fmt;
 use std::sync::Arc;
 
 use crate::document::{Definition, Document, Span};
-use crate::formats::write::json::rendered::Rendered;
+use crate::formats::write::json::rendered::{Rendered, RenderedStamp};
+
+pub use alternatives::Alternatives;
+pub use reasons::{Reasons, Scale};
 
 /// The version of the record's written form. It changes when a field changes its meaning or goes away; new
 /// fields alone do not change it.
@@ -53,6 +59,8 @@ pub struct Stamp {
     pub references: bool,
     /// Rules that were switched off.
     pub without: Vec<String>,
+    /// What a writer keeps at the stamp, so that it is put into words once.
+    pub rendered: RenderedStamp,
 }
 
 /// One mention of a concept.
@@ -65,9 +73,9 @@ pub struct Mention<'a> {
     /// How sure the resolver is, from 0 to 1.
     pub score: f32,
     /// What spoke for it, in the order in which the rules spoke.
-    pub evidence: Vec<Evidence<'a>>,
+    pub evidence: Reasons<'a>,
     /// Other concepts that the words may name, most likely first.
-    pub alternatives: Vec<Arc<Concept>>,
+    pub alternatives: Alternatives,
     /// Index of the passage in [`Document::passages`].
     pub passage: u32,
     /// Index of the sentence in [`Record::sentences`].

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use biospan_lexicon::image::{Aligned, ConceptRecord, Image, ImageError, OwnedImage};
 
-use crate::record::{Concept, Member};
+use crate::record::{Alternatives, Concept, Member};
+use crate::resolver::Others;
 use crate::resolver::cue::ByHash;
 
 /// The image of the embedded dictionary, in place and aligned.
@@ -86,7 +87,13 @@ impl<'a> Describer<'a> {
     }
 
     fn curie(&self, prefix: u8, local_id: &str) -> String {
-        format!("{}:{local_id}", self.prefix(prefix).0)
+        // Concepts are mostly CURIEs: put together by hand, each takes one piece of memory and no formatting.
+        let prefix = self.prefix(prefix).0;
+        let mut curie = String::with_capacity(prefix.len() + 1 + local_id.len());
+        for part in [prefix, ":", local_id] {
+            curie.push_str(part);
+        }
+        curie
     }
 
     /// A member, or its ortholog in an organism if it has one there.
@@ -95,7 +102,7 @@ impl<'a> Describer<'a> {
         if let Some(organism) = organism.filter(|organism| *organism != record.taxon) {
             record = self.image.ortholog(record, organism).and_then(|index| self.image.concept(index)).unwrap_or(record);
         }
-        let local_id = self.image.details(record).local_id;
+        let (local_id, _) = self.image.identifiers(record);
         Some(Member { id: self.curie(record.prefix, &local_id), name: self.image.surface(record.name).to_owned() })
     }
 
@@ -104,15 +111,18 @@ impl<'a> Describer<'a> {
     #[must_use]
     pub fn describe(&self, index: u32, organism: Option<u32>) -> Option<Concept> {
         let record = self.image.concept(index)?;
-        let details = self.image.details(record);
+        let (local_id, xrefs) = self.image.identifiers(record);
         let own_type = self.types.get(usize::from(record.entity_type)).copied().unwrap_or("");
-        let mut curies = vec![(record.prefix, details.local_id)];
-        curies.extend(details.xrefs);
+        let mut curies = vec![(record.prefix, local_id)];
+        curies.extend(xrefs);
         let preferred = self
             .preferred(own_type)
             .and_then(|prefix| curies.iter().position(|(index, _)| self.prefix(*index).0.eq_ignore_ascii_case(prefix)));
         let (prefix, local_id) = curies.remove(preferred.unwrap_or(0));
-        let folded = self.fold_families && matches!(own_type, "gene_family" | "complex");
+        let grouped = matches!(own_type, "gene_family" | "complex");
+        // Only they have members.
+        let members = if grouped { self.image.details(record).members } else { Vec::new() };
+        let folded = self.fold_families && grouped;
         Some(Concept {
             key: (self.layer, index),
             id: self.curie(prefix, &local_id),
@@ -121,7 +131,7 @@ impl<'a> Describer<'a> {
             url: self.url(prefix, &local_id),
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, &local_id)).collect(),
             taxon: taxon(record),
-            members: details.members.iter().filter_map(|&member| self.member(member, organism)).collect(),
+            members: members.iter().filter_map(|&member| self.member(member, organism)).collect(),
             rendered: Default::default(),
         })
     }
@@ -132,7 +142,15 @@ impl<'a> Describer<'a> {
 
     fn url(&self, prefix: u8, local_id: &str) -> Option<String> {
         let pattern = self.prefix(prefix).1;
-        (!pattern.is_empty()).then(|| pattern.replace("$1", local_id))
+        if pattern.is_empty() {
+            return None;
+        }
+        let mut url = String::with_capacity(pattern.len() + local_id.len());
+        for (index, part) in pattern.split("$1").enumerate() {
+            url.push_str(if index == 0 { "" } else { local_id });
+            url.push_str(part);
+        }
+        Some(url)
     }
 }
 
@@ -144,7 +162,11 @@ fn taxon(record: &ConceptRecord) -> Option<String> {
 #[derive(Default)]
 pub struct Shown {
     concepts: ByHash<Arc<Concept>>,
+    alternatives: ByHash<(Others, Alternatives)>,
 }
+
+/// Spreads a small number over all bits of a key: the maps take keys as they are.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// How many concepts are remembered; a paper names some hundreds.
 const REMEMBERED: usize = 16_384;
@@ -152,9 +174,8 @@ const REMEMBERED: usize = 16_384;
 impl Shown {
     /// The concept with `index` in the describer's layer; see [`Describer::describe`] for `organism`.
     pub fn concept(&mut self, describer: &Describer<'_>, index: u32, organism: Option<u32>) -> Arc<Concept> {
-        // Spread over all bits: the map takes keys as they are.
         let place = u64::from(describer.layer) << 32 | u64::from(index);
-        let key = (place ^ u64::from(organism.unwrap_or(0)) << 40).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let key = (place ^ u64::from(organism.unwrap_or(0)) << 40).wrapping_mul(SPREAD);
         if let Some(known) = self.concepts.get(&key) {
             return Arc::clone(known);
         }
@@ -164,5 +185,25 @@ impl Shown {
         let concept = Arc::new(describer.describe(index, organism).unwrap_or_default());
         self.concepts.insert(key, Arc::clone(&concept));
         concept
+    }
+
+    /// Concepts of the describers' layers as alternatives of a mention.
+    pub fn alternatives(&mut self, describers: &[Describer<'_>], others: Others) -> Alternatives {
+        if others.is_empty() {
+            return Alternatives::default();
+        }
+        let add = |key: u64, (layer, index): &(u8, u32)| (key ^ u64::from(*layer) << 32 ^ u64::from(*index)).wrapping_mul(SPREAD);
+        let key = others.iter().fold(0, add);
+        // Two lists may meet in one key: then they take turns.
+        if let Some((_, known)) = self.alternatives.get(&key).filter(|(own, _)| *own == others) {
+            return known.clone();
+        }
+        if self.alternatives.len() >= REMEMBERED {
+            self.alternatives.clear();
+        }
+        let concept = |(layer, index): &(u8, u32)| describers.get(usize::from(*layer)).map(|own| self.concept(own, *index, None));
+        let alternatives = Alternatives::from(others.iter().filter_map(concept).collect::<Vec<_>>());
+        self.alternatives.insert(key, (others, alternatives.clone()));
+        alternatives
     }
 }

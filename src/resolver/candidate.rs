@@ -1,13 +1,17 @@
 //! Hits to candidates: which names the words of the paper may stand for, by policy, letter case and marks.
 
+use std::ops::Range;
+
 use biospan_lexicon::image::{Image, NameEntry, flags};
 use biospan_lexicon::search::Hit;
-use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness};
+use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness, same_letters};
 use biospan_lexicon::table::Scope;
 use biospan_lexicon::token::{Gap, Token};
 
 use super::feature::{Feature, Features};
 use super::kinds::{Kind, Kinds};
+use super::known::Known;
+use super::local::Tokenized;
 use super::sense;
 use crate::dictionary::amended::Amended;
 use crate::document::Span;
@@ -67,8 +71,25 @@ pub struct Candidates {
     pub all: Vec<Candidate>,
     /// Groups by first token, longer ones first, then by type.
     pub groups: Vec<Group>,
+    known: Known,
     comparer: Comparer,
+    /// By hit of a block, the senses that were known when it began.
+    block: Vec<Option<Range<usize>>>,
     found: Vec<(Kind, Candidate)>,
+    /// The strings that the words of a hit were compared with, by their place in the image: the concepts that share a key
+    /// share most of their spellings too.
+    compared: Vec<(u32, Option<Likeness>)>,
+}
+
+/// One dictionary of a run.
+#[derive(Clone, Copy)]
+pub struct Layer<'r> {
+    /// Its names.
+    pub names: Names<'r>,
+    /// Its number.
+    pub number: u8,
+    /// The entity types of the run.
+    pub kinds: &'r Kinds,
 }
 
 /// The names of one layer, with what the user's policy made of some.
@@ -99,8 +120,8 @@ impl Candidates {
         self.groups.clear();
     }
 
-    /// Adds the candidates of one layer's hits.
-    pub fn add(&mut self, names: Names<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+    /// Adds the candidates of one layer's hits; `named` says what the names of a type's candidates say.
+    pub fn add(&mut self, layer: Layer<'_>, paper: Tokenized<'_>, hits: &[Hit], named: impl Fn(&[Candidate], Kind) -> Features) {
         let mut rest = hits;
         while !rest.is_empty() {
             // A block ends between two tokens.
@@ -109,67 +130,115 @@ impl Candidates {
             let more = rest[least..].iter().take_while(|hit| hit.token == last).count();
             let (block, behind) = rest.split_at(least + more);
             rest = behind;
-            std::hint::black_box(names.image.touch(block.iter().map(|hit| hit.key)));
-            self.add_block(names, layer, kinds, text, tokens, block);
+            self.block.clear();
+            let known = |hit: &Hit| self.known.get(layer.number, hit.key, words(paper, hit).1.as_bytes());
+            self.block.extend(block.iter().map(known));
+            let new = block.iter().zip(&self.block).filter(|(_, known)| known.is_none());
+            std::hint::black_box(layer.names.image.touch(new.map(|(hit, _)| hit.key)));
+            self.add_block(layer, paper, block, &named);
         }
     }
 
-    fn add_block(&mut self, names: Names<'_>, layer: u8, kinds: &Kinds, text: &str, tokens: &[Token], hits: &[Hit]) {
+    fn add_block(&mut self, layer: Layer<'_>, paper: Tokenized<'_>, hits: &[Hit], named: &impl Fn(&[Candidate], Kind) -> Features) {
+        let generation = self.known.generation();
         // Longer ones first, as groups stand.
-        for hit in hits.chunk_by(|left, right| left.token == right.token).flat_map(|same| same.iter().rev()) {
-            let own = &tokens[hit.token as usize..(hit.token + hit.length) as usize];
-            let (Some(first), Some(last)) = (own.first(), own.last()) else { continue };
-            let span = Span::new(first.start, last.end);
-            let Some(words) = span.of(text) else { continue };
-            if own.iter().any(|token| token.gap == Gap::Bracket) && !balanced(words) {
-                continue;
+        let mut from = 0;
+        for same in hits.chunk_by(|left, right| left.token == right.token) {
+            for at in (from..from + same.len()).rev() {
+                let (span, words) = words(paper, &hits[at]);
+                // Learning may have forgotten what was known when the block began.
+                let known = self.block[at].clone().filter(|_| self.known.generation() == generation);
+                let known = known.or_else(|| self.known.get(layer.number, hits[at].key, words.as_bytes()));
+                let senses = known.unwrap_or_else(|| self.learn(layer, paper, &hits[at], words, named));
+                self.place(&hits[at], span, senses);
             }
-            let letters = Letters::of(words);
-            let image = names.image;
-            for entry in names.entries(hit.key) {
-                let kind = kinds.of(layer, entry.entity_type);
-                let same = image.surface_bytes(entry.surface) == words.as_bytes();
-                let name = if same { words } else { image.surface(entry.surface) };
-                let Some(likeness) = (if same { Some(Likeness::SAME) } else { self.comparer.compare(name, text, own) }) else { continue };
-                if admitted(entry, likeness, letters, name, hit.length, kinds.has_symbols(kind)) {
-                    let mut candidate = Candidate { layer, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
-                    candidate.rank = sense::rank(&candidate);
-                    self.found.push((kind, candidate));
-                }
-            }
-            if !self.found.is_empty() {
-                self.group(hit.token, hit.length, span);
-            }
+            from += same.len();
         }
     }
 
-    /// Groups the candidates found for one hit by type.
-    fn group(&mut self, first: u32, length: u32, span: Span) {
-        if self.found.len() > 1 {
-            self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
-            self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
-        }
-        for same in self.found.chunk_by(|left, right| left.0 == right.0) {
+    /// Adds the groups of a hit.
+    #[inline]
+    fn place(&mut self, hit: &Hit, span: Span, senses: Range<usize>) {
+        for (sense, candidates) in self.known.senses(senses) {
             let from = self.all.len() as u32;
-            self.all.extend(same.iter().map(|(_, candidate)| *candidate));
+            self.all.extend_from_slice(candidates);
             self.groups.push(Group {
-                first,
-                length,
+                first: hit.token,
+                length: hit.length,
                 span,
                 sentence: 0,
                 words: None,
-                kind: same[0].0,
+                kind: sense.kind,
                 candidates: from..self.all.len() as u32,
-                features: Features::default(),
-                own: false,
-                sure: false,
-                closest: u8::MAX,
+                features: sense.features,
+                own: sense.own,
+                sure: sense.sure,
+                closest: sense.closest,
                 log_odds: 0.0,
                 probability: 0.0,
                 long_form: None,
             });
         }
+    }
+
+    /// Looks up what the words of a hit may mean, and remembers it.
+    #[inline(never)]
+    fn learn(
+        &mut self,
+        layer: Layer<'_>,
+        paper: Tokenized<'_>,
+        hit: &Hit,
+        words: &str,
+        named: &impl Fn(&[Candidate], Kind) -> Features,
+    ) -> Range<usize> {
+        let own = &paper.tokens[hit.token as usize..(hit.token + hit.length) as usize];
+        let letters = Letters::of(words);
         self.found.clear();
+        let split = own.iter().any(|token| token.gap == Gap::Bracket) && !balanced(words);
+        if !split && !words.is_empty() {
+            self.look_up(layer, paper.text, hit, words, own, letters);
+        }
+        let found = &self.found;
+        self.known.learn(layer.number, hit.key, words.as_bytes(), |known| {
+            for same in found.chunk_by(|left, right| left.0 == right.0) {
+                let kind = same[0].0;
+                let shape = shape_features(words, own, letters);
+                known.add(kind, same.iter().map(|(_, candidate)| *candidate), |own| Features(shape.0 | named(own, kind).0));
+            }
+        })
+    }
+
+    /// Finds the candidates of a hit, by type.
+    fn look_up(&mut self, layer: Layer<'_>, text: &str, hit: &Hit, words: &str, own: &[Token], letters: Letters) {
+        let Layer { names, number, kinds } = layer;
+        let image = names.image;
+        self.compared.clear();
+        for entry in names.entries(hit.key) {
+            let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
+            let kind = kinds.of(number, entry.entity_type);
+            let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
+            if admitted(entry, likeness, letters, has_capital, hit.length, kinds.has_symbols(kind)) {
+                let mut candidate = Candidate { layer: number, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
+                candidate.rank = sense::rank(&candidate);
+                self.found.push((kind, candidate));
+            }
+        }
+        if self.found.len() > 1 {
+            self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
+            self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
+        }
+    }
+
+    /// How the words, which are the tokens `own`, compare with the string at an offset of the surfaces.
+    #[inline]
+    fn likeness(&mut self, image: &Image<'_>, surface: u32, text: &str, words: &str, own: &[Token]) -> Option<Likeness> {
+        if let Some((_, known)) = self.compared.iter().rev().find(|(compared, _)| *compared == surface) {
+            return *known;
+        }
+        let same = same_letters(image.surface_bytes(surface), words.as_bytes());
+        let likeness = same.or_else(|| self.comparer.compare(image.surface(surface), text, own));
+        self.compared.push((surface, likeness));
+        likeness
     }
 
     /// Gives a group other candidates, ranked higher by `bonus`.
@@ -186,13 +255,22 @@ impl Candidates {
     }
 }
 
+/// The span and the words of a hit.
+#[inline]
+fn words<'t>(paper: Tokenized<'t>, hit: &Hit) -> (Span, &'t str) {
+    let own = paper.tokens.get(hit.token as usize..(hit.token + hit.length) as usize).unwrap_or(&[]);
+    let span = own.first().zip(own.last()).map_or(Span::default(), |(first, last)| Span::new(first.start, last.end));
+    (span, span.of(paper.text).unwrap_or(""))
+}
+
 /// Whether every bracket that opens in the words closes there.
 fn balanced(words: &str) -> bool {
     [('(', ')'), ('[', ']')].iter().all(|(open, close)| words.matches(*open).count() == words.matches(*close).count())
 }
 
-/// Whether policy and letter case let the words stand for the name; `symbols` says that the type's short names are symbols.
-fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str, tokens: u32, symbols: bool) -> bool {
+/// Whether policy and letter case let the words stand for the name; `symbols` says that the type's short names are symbols,
+/// `has_capital` whether the name has a capital.
+fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, has_capital: impl Fn() -> bool, tokens: u32, symbols: bool) -> bool {
     let scope = entry.scope();
     if matches!(scope, Scope::Broad | Scope::Narrow) {
         return false;
@@ -214,7 +292,7 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, name: &str,
         // A short word in small letters, written with a capital at the start of a sentence, is what it was.
         Case::Initial => true,
         // `LEAD` in a heading may be lead; `MAP` is no map. Short names in capitals are symbols of their own.
-        Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || name.chars().any(char::is_uppercase),
+        Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || has_capital(),
         // `kit` and `rest` are not KIT and REST; `il-6` and `tp53` are sloppy but clear.
         Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => letters.first_capital && characters > 2 || characters > 6,
         // `mM-1` is a unit, no MM-1.
@@ -260,26 +338,26 @@ pub fn name_features(candidate: &Candidate) -> Features {
 #[must_use]
 pub fn key_features(candidates: &[Candidate]) -> Features {
     let mut features = Features::default();
+    let (any, all) = candidates.iter().fold((0, u16::MAX), |(any, all), own| (any | own.entry.flags, all & own.entry.flags));
     for (flag, feature) in [(flags::WORD, Feature::Word), (flags::RARELY, Feature::Rarely), (flags::USUALLY, Feature::Usually)] {
-        features.add_if(candidates.iter().any(|candidate| candidate.entry.has(flag)), feature);
+        features.add_if(any & flag != 0, feature);
     }
-    features.add_if(candidates.iter().all(|candidate| candidate.entry.has(flags::NEEDS_EVIDENCE)), Feature::Doubtful);
+    features.add_if(all & flags::NEEDS_EVIDENCE != 0, Feature::Doubtful);
     features.add_if((2..=3).contains(&candidates.len()), Feature::Contested);
     features.add_if(candidates.len() > 3, Feature::VeryContested);
     features
 }
 
-/// What the shape of the words says.
-#[must_use]
-pub fn shape_features(words: &str, tokens: &[Token]) -> Features {
+/// What the shape of the words says; `letters` are those of the words.
+fn shape_features(words: &str, tokens: &[Token], letters: Letters) -> Features {
     let mut features = Features::default();
-    let letters = Letters::of(words);
     // A word is what blanks and hyphens part, not letters and digits.
-    let parts = 1 + tokens.iter().skip(1).filter(|token| !matches!(token.gap, Gap::Nothing)).count();
-    let blanks = words.bytes().filter(|byte| *byte == b' ').count();
-    if blanks > 0 && parts > 1 {
-        features.add(if blanks > 1 { Feature::ThreeWords } else { Feature::TwoWords });
-        return features;
+    if tokens.iter().skip(1).any(|token| token.gap != Gap::Nothing) {
+        let blanks = words.bytes().filter(|byte| *byte == b' ').count();
+        if blanks > 0 {
+            features.add(if blanks > 1 { Feature::ThreeWords } else { Feature::TwoWords });
+            return features;
+        }
     }
     match letters.count + letters.digits {
         0..=2 => features.add(Feature::Two),

@@ -24,8 +24,8 @@ impl Surroundings {
     #[must_use]
     pub fn of(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Self {
         let (from, to) = (group.first as usize, (group.first + group.length) as usize);
-        let after = behind(paper.tokens, to).find_map(|token| cues.get(token.hash).map(|cue| cue.after).filter(|voices| *voices != 0));
-        let before = ahead(paper.tokens, from).find_map(|token| cues.get(token.hash).map(|cue| cue.before).filter(|voices| *voices != 0));
+        let after = behind(paper.tokens, to, cues);
+        let before = ahead(paper.tokens, from, cues);
         let mut features = Features::default();
         features.add_if(paper.tokens.get(to).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenAfter);
         features.add_if(paper.tokens.get(from).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenBefore);
@@ -33,7 +33,7 @@ impl Surroundings {
         features.add_if(touches(from) || touches(to), Feature::Joined);
         marks(paper.text, group, &mut features);
         features.add_if(is_author(paper, group), Feature::Author);
-        Self { features, after: after.unwrap_or(0), before: before.unwrap_or(0) }
+        Self { features, after, before }
     }
 
     /// What they say to a type that `own` voices speak for.
@@ -50,18 +50,30 @@ impl Surroundings {
     }
 }
 
-/// The tokens right behind a name, in its sentence.
-fn behind(tokens: &[Token], to: usize) -> impl Iterator<Item = &Token> {
-    tokens[to.min(tokens.len())..]
-        .iter()
-        .take(REACH)
-        .take_while(|token| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing | Gap::Slash))
+/// What the tokens right behind a name, in its sentence, say: the first that says something.
+fn behind(tokens: &[Token], to: usize, cues: &Cues) -> Voices {
+    for token in tokens.iter().skip(to).take(REACH) {
+        if !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing | Gap::Slash) {
+            break;
+        }
+        if let Some(cue) = cues.get(token.hash).filter(|cue| cue.after != 0) {
+            return cue.after;
+        }
+    }
+    0
 }
 
-/// The tokens right before a name, the nearest first, in its sentence.
-fn ahead(tokens: &[Token], from: usize) -> impl Iterator<Item = &Token> {
-    let joined = |index: usize| tokens.get(index).is_some_and(|token| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing));
-    (1..=REACH).take_while(move |back| from >= *back && joined(from + 1 - back)).map(move |back| &tokens[from - back])
+/// What the tokens right before a name, in its sentence, say: the nearest that says something.
+fn ahead(tokens: &[Token], from: usize, cues: &Cues) -> Voices {
+    for at in (from.saturating_sub(REACH)..from).rev() {
+        if !tokens.get(at + 1).is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Nothing)) {
+            break;
+        }
+        if let Some(cue) = cues.get(tokens[at].hash).filter(|cue| cue.before != 0) {
+            return cue.before;
+        }
+    }
+    0
 }
 
 /// Brackets of its own around the words, numbers and signs behind them.

@@ -66,15 +66,38 @@ pub type ByHash<T> = HashMap<u64, T, BuildHasherDefault<Hashed>>;
 #[derive(Clone, Debug, Default)]
 pub struct Cues {
     by_word: ByHash<Cue>,
-    /// A filter of 4,096 bits in front of the map: most words are no cue.
-    filter: Vec<u64>,
+    /// In front of the map: most words are no cue.
+    filter: Filter,
+    /// In front of the map for those who ask for organisms and settings only.
+    organisms: Filter,
+}
+
+/// A filter of 32,768 bits, one for a hash: with some hundreds of words in it, it lets one other word in fifty through.
+#[derive(Clone, Debug)]
+struct Filter(Box<[u64; 512]>);
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self(Box::new([0; 512]))
+    }
+}
+
+impl Filter {
+    fn add(&mut self, hash: u64) {
+        self.0[(hash >> 6 & 511) as usize] |= 1 << (hash & 63);
+    }
+
+    #[inline]
+    fn passes(&self, hash: u64) -> bool {
+        self.0[(hash >> 6 & 511) as usize] >> (hash & 63) & 1 == 1
+    }
 }
 
 impl Cues {
     /// The cue words of an image.
     #[must_use]
     pub fn new(image: &Image<'_>) -> Self {
-        let mut cues = Cues { by_word: ByHash::default(), filter: vec![0; 64] };
+        let mut cues = Cues::default();
         for line in image.facts("cue") {
             let mut columns = line.split('\t');
             let (Some(word), Some(side), Some(speaks_for)) = (columns.next(), columns.next(), columns.next()) else { continue };
@@ -91,7 +114,10 @@ impl Cues {
                 "setting" => cue.setting = Setting::from_word(speaks_for),
                 _ => continue,
             }
-            cues.filter[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
+            cues.filter.add(hash);
+            if matches!(side, "organism" | "material" | "setting") {
+                cues.organisms.add(hash);
+            }
         }
         cues
     }
@@ -100,10 +126,14 @@ impl Cues {
     #[inline]
     #[must_use]
     pub fn get(&self, hash: u64) -> Option<Cue> {
-        if self.filter.get((hash >> 6 & 63) as usize)? >> (hash & 63) & 1 == 0 {
-            return None;
-        }
-        self.by_word.get(&hash).copied()
+        if self.filter.passes(hash) { self.by_word.get(&hash).copied() } else { None }
+    }
+
+    /// [`Cues::get`] for those who ask for organisms and settings only.
+    #[inline]
+    #[must_use]
+    pub fn organism(&self, hash: u64) -> Option<Cue> {
+        if self.organisms.passes(hash) { self.by_word.get(&hash).copied() } else { None }
     }
 }
 

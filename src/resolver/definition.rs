@@ -124,7 +124,8 @@ fn both_in_brackets(inner_start: usize, inner: &str) -> Option<Pair> {
 /// Whether a string can be a short form: up to twelve characters, no more than two words, begins with a letter or digit,
 /// has a letter, and a capital or a digit beside a letter (or is all small and short, as `bpm`), or is one capital.
 fn is_short(text: &str) -> bool {
-    if text.len() > 4 * LONGEST_SHORT || !text.starts_with(char::is_alphanumeric) {
+    // Most brackets hold more than that, and nearly all of them are ASCII.
+    if text.len() > LONGEST_SHORT && (text.len() > 4 * LONGEST_SHORT || text.is_ascii()) || !text.starts_with(char::is_alphanumeric) {
         return false;
     }
     let (mut characters, mut words, mut in_word, mut depth) = (0, 0, false, 0i32);

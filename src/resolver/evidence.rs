@@ -3,33 +3,37 @@
 use biospan_lexicon::image::Image;
 
 use super::Resolved;
-use super::feature::Feature;
+use super::feature::{Feature, Features, Weights};
 use super::kinds::Kinds;
-use crate::record::{Detail, Evidence};
+use crate::record::{Detail, Evidence, Reasons, Scale};
 
 /// Features that weigh less than this, in log-odds, are not told.
 const TOLD: f32 = 0.8;
 
+/// What features say for and against a type that has these weights.
+#[must_use]
+pub fn scale(weights: &Weights) -> Scale {
+    let weight = |feature: &Feature| weights[*feature as usize];
+    let said = |feature: &Feature| Evidence { rule: feature.word(), detail: Detail::Weight(weight(feature)) };
+    let mut told = Features::default();
+    for feature in Feature::ALL.iter().filter(|feature| **feature != Feature::Any) {
+        told.add_if(weight(feature).abs() >= TOLD, *feature);
+    }
+    Scale::new(Feature::ALL.iter().map(said).collect(), told.0)
+}
+
 /// The evidence of a mention, in the order in which the rules spoke: the name that was found, then every feature that
 /// weighs for or against it. `sources` are the names of the layer's sources.
 #[must_use]
-pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &Kinds) -> Vec<Evidence<'a>> {
+pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &'a Kinds) -> Reasons<'a> {
     let source = sources.get(usize::from(found.entry.source)).copied().unwrap_or("your dictionary");
     let detail = Detail::Name { scope: found.entry.scope().word(), name: image.surface(found.entry.surface), source };
-    let mut evidence = Vec::with_capacity(8);
-    evidence.push(Evidence { rule: "name", detail });
+    let mut others = Vec::new();
     if found.coordinated {
-        evidence.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
+        others.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
     }
     if let Some(organism) = found.organism {
-        evidence.push(Evidence { rule: "organism", detail: Detail::Organism(organism) });
+        others.push(Evidence { rule: "organism", detail: Detail::Organism(organism) });
     }
-    let weights = kinds.weights(found.kind);
-    for feature in found.features.iter().filter(|feature| *feature != Feature::Any) {
-        let weight = weights[feature as usize];
-        if weight.abs() >= TOLD {
-            evidence.push(Evidence { rule: feature.word(), detail: Detail::Weight(weight) });
-        }
-    }
-    evidence
+    Reasons::new(Evidence { rule: "name", detail }, others, found.features.0, kinds.scale(found.kind))
 }

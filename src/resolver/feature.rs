@@ -195,6 +195,7 @@ pub fn probability(log_odds: f32) -> f32 {
 }
 
 /// The sum of the weights of a set of features.
+#[inline]
 #[must_use]
 pub fn sum(features: Features, weights: &Weights) -> f32 {
     let mut bits = features.0;

@@ -3,18 +3,21 @@
 use biospan_lexicon::image::Image;
 
 use super::cue::{GENE, voices_for};
+use super::evidence;
 use super::feature::{Feature, Weights};
+use crate::record::Scale;
 
 /// Number of an entity type in a run.
 pub type Kind = u8;
 
 /// The entity types of all layers, sorted by name.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Kinds {
     names: Vec<String>,
     /// By layer, the kind of each of the image's types.
     by_layer: Vec<Vec<Kind>>,
     weights: Vec<Weights>,
+    scales: Vec<Scale>,
     also: Vec<Option<Feature>>,
     wanted: Vec<bool>,
     symbols: Vec<bool>,
@@ -49,7 +52,8 @@ impl Kinds {
         let also = names.iter().map(|name| also(name)).collect();
         let wanted = names.iter().map(|name| wanted.is_empty() || wanted.contains(name)).collect();
         let symbols = names.iter().map(|name| voices_for(name) == GENE).collect();
-        Self { names, by_layer, weights, also, wanted, symbols }
+        let scales = weights.iter().map(evidence::scale).collect();
+        Self { names, by_layer, weights, scales, also, wanted, symbols }
     }
 
     /// The kind of a type of a layer's image.
@@ -92,6 +96,12 @@ impl Kinds {
     #[must_use]
     pub fn weights(&self, kind: Kind) -> &Weights {
         &self.weights[usize::from(kind)]
+    }
+
+    /// What features say for and against a kind.
+    #[must_use]
+    pub fn scale(&self, kind: Kind) -> &Scale {
+        &self.scales[usize::from(kind)]
     }
 
     /// The feature that tells other types that this one has the name too.

@@ -1,6 +1,6 @@
 //! From hits to mentions: rules over what the words of a paper may mean, in the order in which they speak.
 //!
-//! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for.
+//! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for; [`known`] remembers it.
 //! 2. [`context`]: cue words, brackets, hyphens and author names around them.
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
@@ -17,8 +17,10 @@ pub mod definition;
 pub mod evidence;
 pub mod feature;
 pub mod kinds;
+pub mod known;
 pub mod local;
 pub mod organism;
+mod others;
 pub mod overlap;
 pub mod sense;
 pub mod support;
@@ -31,12 +33,14 @@ use biospan_lexicon::token::Token;
 use crate::dictionary::amended::Amended;
 use crate::document::{Definition, Span};
 
-use candidate::{Candidate, Candidates, Group, Names};
+use candidate::{Candidate, Candidates, Group, Layer, Names};
 use cue::{ByHash, Cues, Voices, voices_for};
 use feature::{Feature, Features, probability, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
 use organism::{ORGANISMS, Organisms};
+use others::ALTERNATIVES;
+pub use others::Others;
 
 /// The rules that `--without` can switch off, in the order in which they speak.
 pub const RULES: [&str; 10] =
@@ -61,8 +65,8 @@ pub struct Resolved {
     pub features: Features,
     /// How sure it is.
     pub probability: f32,
-    /// The other concepts that the words may name, most likely first: layer and index.
-    pub alternatives: Vec<(u8, u32)>,
+    /// The other concepts that the words may name.
+    pub alternatives: Others,
     /// The organism that turned a human gene into its ortholog.
     pub organism: Option<u32>,
     /// Whether the words are a part of a coordination.
@@ -98,7 +102,7 @@ impl Rules {
 pub struct Resolver<'a> {
     images: Vec<Image<'a>>,
     amended: &'a [Amended],
-    kinds: Kinds,
+    kinds: &'a Kinds,
     voices: Vec<Voices>,
     cues: Cues,
     organism_weights: organism::Weights,
@@ -163,14 +167,10 @@ impl Workspace {
 /// [`Scope::closeness`](biospan_lexicon::table::Scope::closeness) of an alias.
 const ALIAS: u8 = 2;
 
-/// How many alternatives a mention shows.
-const ALTERNATIVES: usize = 3;
-
 impl<'a> Resolver<'a> {
     /// A resolver over the layers' images; see [`crate::Builder`] for the options.
     #[must_use]
-    pub fn new(images: Vec<Image<'a>>, wanted: &[String], without: &[String], least: f32, nested: bool) -> Self {
-        let kinds = Kinds::new(&images, wanted);
+    pub fn new(images: Vec<Image<'a>>, kinds: &'a Kinds, without: &[String], least: f32, nested: bool) -> Self {
         let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
         let cues = images.first().map(Cues::new).unwrap_or_default();
         let organism_weights = images.first().map(organism::Weights::new).unwrap_or_default();
@@ -190,8 +190,8 @@ impl<'a> Resolver<'a> {
 
     /// The entity types.
     #[must_use]
-    pub fn kinds(&self) -> &Kinds {
-        &self.kinds
+    pub fn kinds(&self) -> &'a Kinds {
+        self.kinds
     }
 
     /// The image of a layer.
@@ -205,7 +205,9 @@ impl<'a> Resolver<'a> {
         work.candidates.clear();
         for (layer, hits) in (0u8..).zip(hits) {
             let Some(names) = self.names(layer) else { continue };
-            work.candidates.add(names, layer, &self.kinds, paper.text, paper.tokens, hits);
+            let layer = Layer { names, number: layer, kinds: self.kinds };
+            let named = |own: &[Candidate], kind: Kind| self.name_features(own, self.voices[usize::from(kind)]);
+            work.candidates.add(layer, paper, hits, named);
         }
         if self.images.len() > 1 {
             work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
@@ -216,16 +218,18 @@ impl<'a> Resolver<'a> {
                 let concept = self.image(candidate.layer).and_then(|image| image.concept(candidate.concept));
                 concept.is_some_and(|concept| concept.may_have_word(word))
             };
-            local::apply(paper, definitions, &self.kinds, &self.cues, &mut work.candidates, akin);
+            local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
         }
         if self.rules.support {
-            support::support(&mut work.candidates, &self.kinds);
-        }
-        if self.rules.enumeration {
-            support::enumeration(paper, &mut work.candidates, &self.kinds);
+            support::support(&mut work.candidates, self.kinds);
         }
         for group in &mut work.candidates.groups {
             group.log_odds = sum(group.features, self.kinds.weights(group.kind));
+        }
+        if self.rules.enumeration {
+            support::enumeration(paper, &mut work.candidates, self.kinds);
+        }
+        for group in &mut work.candidates.groups {
             // A dictionary of the user's says what it means.
             if group.own {
                 group.log_odds = group.log_odds.max(kinds::OWN);
@@ -316,30 +320,25 @@ impl<'a> Resolver<'a> {
         known.clear();
         let mut sentence = 0;
         let mut capitals = sentences.first().and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
-        let Candidates { all, groups, .. } = candidates;
+        let groups = &mut candidates.groups;
         for same in groups.chunk_by_mut(|left, right| left.span == right.span) {
             let span = same[0].span;
             while sentences.get(sentence).is_some_and(|sentence| sentence.end <= span.start) {
                 sentence += 1;
                 capitals = sentences.get(sentence).and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);
             }
-            let words = span.of(paper.text).unwrap_or("");
             let tokens = &paper.tokens[same[0].first as usize..(same[0].first + same[0].length) as usize];
             let number = known.number(tokens);
-            let mut shape = candidate::shape_features(words, tokens);
-            shape.add(Feature::Any);
-            shape.add_if(capitals, Feature::CapitalSentence);
-            shape.add_if(sentences.get(sentence).is_some_and(|sentence| sentence.start == span.start), Feature::SentenceStart);
+            let mut place = Features::default();
+            place.add(Feature::Any);
+            place.add_if(capitals, Feature::CapitalSentence);
+            place.add_if(sentences.get(sentence).is_some_and(|sentence| sentence.start == span.start), Feature::SentenceStart);
             let around = if self.rules.context { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
             for group in same {
-                let own = &all[group.candidates.start as usize..group.candidates.end as usize];
                 group.sentence = sentence as u32;
                 group.words = Some(number);
-                group.own = own.iter().any(|candidate| candidate.layer > 0);
-                group.sure = own.iter().any(|candidate| candidate.entry.has(flags::SURE) && candidate.likeness.case.is_faithful());
-                group.closest = own.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
-                group.features = self.name_features(own, self.voices[usize::from(group.kind)]);
-                group.features.0 |= shape.0 | around.features(self.voices[usize::from(group.kind)]).0;
+                // What the words and the names say stands there already.
+                group.features.0 |= place.0 | around.features(self.voices[usize::from(group.kind)]).0;
             }
         }
         for group in groups.iter_mut() {
@@ -476,13 +475,18 @@ impl<'a> Resolver<'a> {
         let order = |left: &&Candidate, right: &&Candidate| {
             right.rank.total_cmp(&left.rank).then((left.layer, left.concept).cmp(&(right.layer, right.concept)))
         };
-        let mut others: Vec<&Candidate> = Vec::new();
-        // A group is never empty.
-        let best = candidates.iter().min_by(order).unwrap_or(&candidates[0]);
-        if candidates.len() > 1 {
-            others = candidates.iter().filter(|other| !std::ptr::eq(*other, best)).collect();
-            others.sort_by(order);
+        // The first few in order. A group is never empty.
+        let mut ranked = [&candidates[0]; ALTERNATIVES + 1];
+        let mut count = 1;
+        for candidate in &candidates[1..] {
+            let place = ranked[..count].iter().position(|other| order(&candidate, other).is_lt()).unwrap_or(count);
+            if place < ranked.len() {
+                count = (count + 1).min(ranked.len());
+                ranked[place..count].rotate_right(1);
+                ranked[place] = candidate;
+            }
         }
+        let (best, others) = (ranked[0], &ranked[1..count]);
         Resolved {
             span: group.span,
             first: group.first,
@@ -492,7 +496,7 @@ impl<'a> Resolver<'a> {
             entry: best.entry,
             features: group.features,
             probability: group.probability,
-            alternatives: others.iter().take(ALTERNATIVES).map(|other| (other.layer, other.concept)).collect(),
+            alternatives: others.iter().map(|other| (other.layer, other.concept)).collect(),
             organism: None,
             coordinated: false,
             nested,
@@ -511,8 +515,7 @@ impl<'a> Resolver<'a> {
             return;
         }
         if let Some(ortholog) = image.ortholog(concept, wanted) {
-            mention.alternatives.insert(0, (0, mention.concept));
-            mention.alternatives.truncate(ALTERNATIVES);
+            mention.alternatives = std::iter::once((0, mention.concept)).chain(mention.alternatives.iter().copied()).collect();
             mention.concept = ortholog;
             mention.organism = Some(wanted);
         }
@@ -565,7 +568,7 @@ impl<'a> Resolver<'a> {
             kind: self.kinds.of(whole.layer, entry.entity_type),
             concept: entry.concept,
             entry: *entry,
-            alternatives: Vec::new(),
+            alternatives: Others::default(),
             organism: None,
             coordinated: true,
             ..whole.clone()

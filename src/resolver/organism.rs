@@ -233,7 +233,7 @@ impl Organisms {
         let mut organisms = Organisms::default();
         let mut words: Vec<(Setting, u64)> = Vec::new();
         for (index, token) in tokens.iter().enumerate() {
-            let Some(cue) = cues.get(token.hash) else { continue };
+            let Some(cue) = cues.organism(token.hash) else { continue };
             if let Some(taxon) = cue.organism {
                 organisms.places.push(Place { token: index as u32, class: class_of(taxon) as u8, material: cue.material });
             }

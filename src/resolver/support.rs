@@ -52,12 +52,13 @@ fn spread(candidate: &Candidate) -> u64 {
     (u64::from(candidate.layer) << 32 | u64::from(candidate.concept)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// A name beside a sure mention of the type, with a comma, a slash or a conjunction between them.
+/// A name beside a sure mention of the type, with a comma, a slash or a conjunction between them. The groups have their
+/// log-odds but for this.
 pub fn enumeration(paper: Tokenized<'_>, candidates: &mut Candidates, kinds: &Kinds) {
     let mut last: Vec<(usize, bool, u32)> = vec![(usize::MAX, false, 0); kinds.names().len()];
     let mut marks: Vec<usize> = Vec::new();
     for (index, group) in candidates.groups.iter().enumerate() {
-        let sure = sum(group.features, kinds.weights(group.kind)) > SURE;
+        let sure = group.log_odds > SURE;
         let (before, before_sure, end) = last[usize::from(group.kind)];
         if before != usize::MAX && joined(paper, end as usize, group.first as usize) {
             if before_sure {
@@ -72,7 +73,9 @@ pub fn enumeration(paper: Tokenized<'_>, candidates: &mut Candidates, kinds: &Ki
         }
     }
     for index in marks {
-        candidates.groups[index].features.add(Feature::Enumerated);
+        let group = &mut candidates.groups[index];
+        group.features.add(Feature::Enumerated);
+        group.log_odds = sum(group.features, kinds.weights(group.kind));
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use biospan::document::{Definition, Document, Identifiers, Passage, PassageKind, Reference, Span};
-use biospan::record::{Concept, Detail, Evidence, Member, Mention, Record, Stamp};
+use biospan::record::{Alternatives, Concept, Detail, Evidence, Member, Mention, Record, Stamp};
 
 const TITLE: &str = "IFN-γ in liver cancer";
 const SENTENCE: &str = "Interferon gamma (IFN-γ) binds integrins.";
@@ -28,6 +28,7 @@ pub fn stamp() -> Stamp {
         nested: true,
         references: false,
         without: vec!["coordination".into()],
+        ..Stamp::default()
     }
 }
 
@@ -101,8 +102,8 @@ pub fn record<'a>(stamp: &'a Stamp, document: &'a Document) -> Record<'a> {
         span,
         concept: Arc::clone(concept),
         score,
-        evidence: vec![Evidence { rule, detail }],
-        alternatives: Vec::new(),
+        evidence: vec![Evidence { rule, detail }].into(),
+        alternatives: Alternatives::default(),
         passage,
         sentence: Some(passage),
         nested_in: None,
@@ -115,7 +116,7 @@ pub fn record<'a>(stamp: &'a Stamp, document: &'a Document) -> Record<'a> {
         sentences: vec![document.passages[0].span, document.passages[1].span],
         mentions: vec![
             mention(span(text, "IFN-γ", 0), &gene, 0.974, "name", name("alias", "IFN-gamma", "HGNC"), 0),
-            Mention { alternatives: vec![cancer], ..outer },
+            Mention { alternatives: vec![cancer].into(), ..outer },
             Mention { nested_in: Some(1), ..inner },
             mention(span(text, "Interferon gamma", 0), &gene, 1.0, "name", name("exact", "interferon gamma", "HGNC"), 1),
             mention(span(text, "IFN-γ", 1), &gene, 0.974, "name", name("alias", "IFN-gamma", "HGNC"), 1),

@@ -164,6 +164,16 @@ impl<'a> Image<'a> {
             .find(|&index| self.concept(index).is_some_and(|other| other.taxon == taxon))
     }
 
+    /// The local identifier of a concept, then its cross references (index of the prefix, local identifier); cheaper than
+    /// all of its details.
+    pub fn identifiers(&self, concept: &ConceptRecord) -> (Cow<'a, str>, impl Iterator<Item = (u8, Cow<'a, str>)> + use<'a>) {
+        let forms = self.forms;
+        let mut reader = self.reader(concept);
+        let (_, local_id) = reader.curie(forms);
+        let (xrefs, _) = reader.shape();
+        (local_id, (0..xrefs).map_while(move |_| (!reader.rest.is_empty()).then(|| reader.curie(forms))))
+    }
+
     /// The identifier, cross references and links of a concept.
     #[must_use]
     pub fn details(&self, concept: &ConceptRecord) -> Details<'a> {

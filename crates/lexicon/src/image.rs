@@ -174,12 +174,14 @@ pub mod flags {
 
 impl NameEntry {
     /// How the name belongs to its concept.
+    #[inline]
     #[must_use]
     pub fn scope(&self) -> Scope {
         Scope::ALL.get(usize::from(self.scope)).copied().unwrap_or(Scope::Broad)
     }
 
     /// Whether all bits of `flag` are set.
+    #[inline]
     #[must_use]
     pub fn has(&self, flag: u16) -> bool {
         self.flags & flag == flag
@@ -210,6 +212,7 @@ pub struct ConceptRecord {
 }
 
 /// The bit of a word in [`ConceptRecord::words`], by its token's hash.
+#[inline]
 #[must_use]
 pub fn word_bit(hash: u64) -> u64 {
     1 << (hash >> 40 & 63)
@@ -217,6 +220,7 @@ pub fn word_bit(hash: u64) -> u64 {
 
 impl ConceptRecord {
     /// Whether a name of the concept may have the word; false if none has.
+    #[inline]
     #[must_use]
     pub fn may_have_word(&self, hash: u64) -> bool {
         (u64::from(self.words[0]) | u64::from(self.words[1]) << 32) & word_bit(hash) != 0
@@ -388,6 +392,7 @@ impl<'a> Image<'a> {
     }
 
     /// The names that share a key; empty for a key that there is not.
+    #[inline]
     #[must_use]
     pub fn entries(&self, key: u32) -> &'a [NameEntry] {
         let rest = self.entries.get(key as usize..).unwrap_or(&[]);
@@ -397,6 +402,7 @@ impl<'a> Image<'a> {
 
     /// Reads the beginnings of the names of many keys, so that they are in the cache when they are looked at one by one.
     /// What is returned means nothing; the loads do not wait for each other, which is all that this is for.
+    #[inline]
     #[must_use]
     pub fn touch(&self, keys: impl Iterator<Item = u32> + Clone) -> u32 {
         let first = |key: u32| self.entries.get(key as usize).map_or(0, |entry| entry.surface);
@@ -412,12 +418,14 @@ impl<'a> Image<'a> {
     }
 
     /// The string at an offset of the surfaces; empty for an offset that there is not.
+    #[inline]
     #[must_use]
     pub fn surface(&self, offset: u32) -> &'a str {
         std::str::from_utf8(self.surface_bytes(offset)).unwrap_or("")
     }
 
     /// The bytes of the string at an offset of the surfaces, for comparing without a look at whether they are UTF-8.
+    #[inline]
     #[must_use]
     pub fn surface_bytes(&self, offset: u32) -> &'a [u8] {
         let read = || {
@@ -432,6 +440,7 @@ impl<'a> Image<'a> {
     }
 
     /// A concept; `None` for an index that there is not.
+    #[inline]
     #[must_use]
     pub fn concept(&self, index: u32) -> Option<&'a ConceptRecord> {
         self.concepts.get(index as usize)

@@ -25,6 +25,8 @@ pub struct Search {
     singles: Vec<u32>,
     /// Tokens that may begin a longer name, with the hash of the pair; as above.
     pairs: Vec<(u32, u64)>,
+    /// The hash of each token of a block with the one behind it.
+    hashes: Vec<u64>,
     opened: Vec<Opened>,
     longs: Vec<(Hit, u64)>,
     found: [Vec<Hit>; 3],
@@ -138,6 +140,7 @@ impl Search {
     pub fn all(&mut self, image: &Image<'_>, tokens: &[Token], hits: &mut Vec<Hit>) {
         self.singles.resize(BLOCK, 0);
         self.pairs.resize(BLOCK, (0, 0));
+        self.hashes.resize(BLOCK, 0);
         for from in (0..tokens.len()).step_by(BLOCK) {
             let (singles, pairs) = self.filter(image, tokens, from, (from + BLOCK).min(tokens.len()));
             self.touch(image, tokens, singles, pairs);
@@ -150,16 +153,25 @@ impl Search {
     }
 
     /// Collects what in `tokens[from..to]` may begin a name; returns how many tokens and pairs that are.
+    ///
+    /// In loops as short as can be: the processor has only so many instructions in view, and the fewer belong to one
+    /// token, the more of the filters' words are on their way at the same time.
     fn filter(&mut self, image: &Image<'_>, tokens: &[Token], from: usize, to: usize) -> (usize, usize) {
         let (mut singles, mut pairs) = (0, 0);
-        let followers = tokens[from + 1..].iter().chain(std::iter::once(&END));
-        for ((own, next), at) in tokens[from..to].iter().zip(followers).zip(from as u32..) {
-            // All are written, and the place moves on behind those that pass: a branch would be a guess.
-            let pair = extend(own.hash, next.hash);
+        let own = &tokens[from..to];
+        // Nothing follows the last token of all.
+        let followers = &tokens[from + 1..];
+        for ((own, next), pair) in own.iter().zip(followers).zip(&mut self.hashes) {
+            *pair = extend(own.hash, next.hash);
+        }
+        // All are written, and the place moves on behind those that pass: a branch would be a guess.
+        for (own, at) in own.iter().zip(from as u32..) {
             self.singles[singles] = at;
-            self.pairs[pairs] = (at, pair);
             singles += usize::from(passes(image.single_filter, own.hash));
-            pairs += usize::from(passes(image.pair_filter, pair) & (next.gap != Gap::Break));
+        }
+        for ((pair, next), at) in self.hashes[..own.len()].iter().zip(followers).zip(from as u32..) {
+            self.pairs[pairs] = (at, *pair);
+            pairs += usize::from(passes(image.pair_filter, *pair) & (next.gap != Gap::Break));
         }
         (singles, pairs)
     }

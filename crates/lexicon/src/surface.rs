@@ -18,6 +18,7 @@ pub struct Letters {
 
 impl Letters {
     /// Counts the letters of `text`.
+    #[inline]
     #[must_use]
     pub fn of(text: &str) -> Letters {
         let mut letters = Letters::default();
@@ -49,18 +50,21 @@ impl Letters {
     }
 
     /// All letters are capitals, and it is more than one capital at the start of a word.
+    #[inline]
     #[must_use]
     pub fn all_capitals(self) -> bool {
         self.count > 0 && self.capitals == self.count && self.count + self.digits > 1
     }
 
     /// No letter is a capital.
+    #[inline]
     #[must_use]
     pub fn all_small(self) -> bool {
         self.capitals == 0
     }
 
     /// Only the first letter is a capital.
+    #[inline]
     #[must_use]
     pub fn capitalised(self) -> bool {
         self.first_capital && self.capitals == 1 && !self.all_capitals()
@@ -138,8 +142,8 @@ impl Comparer {
     pub fn compare(&mut self, name: &str, text: &str, tokens: &[Token]) -> Option<Likeness> {
         let (first, last) = (tokens.first()?, tokens.last()?);
         let words = text.get(first.start as usize..last.end as usize)?;
-        if let Some(case) = same_but_for_case(name, words) {
-            return Some(Likeness { case, ..Likeness::SAME });
+        if let Some(likeness) = same_letters(name.as_bytes(), words.as_bytes()) {
+            return Some(likeness);
         }
         self.name_tokens.clear();
         tokenize(name, 0, name.len(), &mut self.name_tokens);
@@ -167,27 +171,30 @@ impl Comparer {
     }
 }
 
-/// The case of words that are the name letter for letter, in ASCII; `None` if they are not, or not so.
-fn same_but_for_case(name: &str, words: &str) -> Option<Case> {
+/// How words are like a name that they are letter for letter but for case, in ASCII; `None` if they are not, or not so.
+/// Both are UTF-8; nobody needs to look at whether they are.
+#[inline]
+#[must_use]
+pub fn same_letters(name: &[u8], words: &[u8]) -> Option<Likeness> {
     if name.len() != words.len() {
         return None;
     }
-    if name == words {
-        return Some(Case::Same);
-    }
+    if name == words { Some(Likeness::SAME) } else { same_but_for_case(name, words) }
+}
+
+fn same_but_for_case(name: &[u8], words: &[u8]) -> Option<Likeness> {
     let mut changes = Changes::default();
-    let bytes = name.as_bytes();
-    for (index, (own, found)) in name.bytes().zip(words.bytes()).enumerate() {
+    for (index, (own, found)) in name.iter().zip(words).enumerate() {
         if own != found {
-            if !own.is_ascii() || !own.eq_ignore_ascii_case(&found) {
+            if !own.is_ascii() || !own.eq_ignore_ascii_case(found) {
                 return None;
             }
-            let begins = index == 0 || !bytes[index - 1].is_ascii_alphanumeric();
-            let small_next = bytes.get(index + 1).is_some_and(u8::is_ascii_lowercase);
-            changes.add(found, begins && small_next, index == 0);
+            let begins = index == 0 || !name[index - 1].is_ascii_alphanumeric();
+            let small_next = name.get(index + 1).is_some_and(u8::is_ascii_lowercase);
+            changes.add(*found, begins && small_next, index == 0);
         }
     }
-    Some(changes.case())
+    Some(Likeness { case: changes.case(), ..Likeness::SAME })
 }
 
 /// The letters whose case differs between a name and the words of a paper.

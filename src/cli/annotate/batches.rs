@@ -22,6 +22,9 @@ const TEXT: usize = 1 << 20;
 /// A record is about so many times as long as its text.
 const GROWTH: usize = 12;
 
+/// Records of so many bytes leave their memory to others: smaller ones get theirs quickly, larger ones are rare.
+const KEPT: std::ops::Range<usize> = 128 << 10..4 << 20;
+
 /// The documents of all inputs, a batch at a time.
 pub struct Batches<'a> {
     files: std::slice::Iter<'a, String>,
@@ -94,6 +97,8 @@ pub struct Crew<'a> {
     /// By number of the thread, so that a lock is never waited for.
     workers: Vec<Mutex<Worker<'a>>>,
     json: JsonOptions,
+    /// The memory of records that were written, for the next ones: what goes back to the system comes again page by page.
+    spare: Mutex<Vec<Vec<u8>>>,
 }
 
 type Written = Vec<io::Result<Vec<u8>>>;
@@ -104,7 +109,7 @@ impl<'a> Crew<'a> {
         let start =
             || rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads; give fewer with --threads");
         let pool = if threads > 1 { Some(start()?) } else { None };
-        Ok(Self { pool, workers: (0..threads).map(|_| Mutex::new(annotator.worker())).collect(), json })
+        Ok(Self { pool, workers: (0..threads).map(|_| Mutex::new(annotator.worker())).collect(), json, spare: Mutex::default() })
     }
 
     /// Annotates `first` and all batches behind it.
@@ -133,7 +138,7 @@ impl<'a> Crew<'a> {
         while !batch.is_empty() || !done.is_empty() {
             let (next, annotated) = rayon::join(
                 || -> anyhow::Result<Vec<Document>> {
-                    push_all(done, records)?;
+                    self.push_all(done, records)?;
                     Ok(batches.gather())
                 },
                 || batch.par_iter().map(|document| self.written(document)).collect::<Written>(),
@@ -144,10 +149,30 @@ impl<'a> Crew<'a> {
         Ok(())
     }
 
+    fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Vec<u8>>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn written(&self, document: &Document) -> io::Result<Vec<u8>> {
-        let mut record = Vec::with_capacity(document.text.len() * GROWTH);
+        let length = document.text.len() * GROWTH;
+        let spare = if KEPT.contains(&length) { self.spare().pop() } else { None };
+        let mut record = spare.unwrap_or_default();
+        record.reserve(length);
         self.write(document, &mut record)?;
         Ok(record)
+    }
+
+    fn push_all(&self, done: Written, records: &mut Records) -> anyhow::Result<()> {
+        for record in done {
+            let mut record = record?;
+            records.push(&mut record)?;
+            if !KEPT.contains(&record.capacity()) {
+                continue;
+            }
+            record.clear();
+            self.spare().push(record);
+        }
+        Ok(())
     }
 
     /// Puts the record of a document behind what `out` holds.
@@ -158,11 +183,4 @@ impl<'a> Crew<'a> {
         let record = worker.annotate(document);
         json::append(&record, self.json, out)
     }
-}
-
-fn push_all(done: Written, records: &mut Records) -> anyhow::Result<()> {
-    for record in done {
-        records.push(&mut record?)?;
-    }
-    Ok(())
 }

@@ -5,11 +5,11 @@
 //! for the most part (`compact`).
 
 mod compact;
+mod piece;
 mod places;
 pub mod rendered;
 mod scores;
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -17,7 +17,8 @@ use serde::{Serialize, Serializer};
 use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::document::{ByteOffset, CharOffset, Document, Identifiers, Passage, PassageKind, Reference};
-use crate::record::{Concept, Detail, Evidence, Member, Mention, Record, SCHEMA_VERSION, Stamp};
+use crate::record::{Concept, Detail, Member, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
+use crate::resolver::cue::ByHash;
 
 use places::{Abbreviations, Place, Places, Spans};
 use scores::TwoDigits;
@@ -262,7 +263,7 @@ struct WrittenMention<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     taxon: Option<&'a str>,
     score: f32,
-    evidence: Each<'a, Evidence<'a>, EvidenceView<'a>>,
+    evidence: Told<'a>,
     alternatives: Each<'a, Arc<Concept>, ConceptView<'a>>,
     passage: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -282,6 +283,14 @@ struct ConceptView<'a> {
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
+}
+
+struct Told<'a>(&'a Reasons<'a>);
+
+impl Serialize for Told<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|said| EvidenceView { rule: said.rule, detail: said.detail }))
+    }
 }
 
 #[derive(Serialize)]
@@ -325,7 +334,7 @@ impl<'a> WrittenMention<'a> {
             xrefs: &concept.xrefs,
             taxon: concept.taxon.as_deref(),
             score: mention.score,
-            evidence: Each(&mention.evidence, |said| EvidenceView { rule: said.rule, detail: said.detail }),
+            evidence: Told(&mention.evidence),
             alternatives: Each(&mention.alternatives, |concept| ConceptView::of(concept)),
             passage: mention.passage,
             sentence: mention.sentence,
@@ -366,10 +375,13 @@ struct Counted<'a> {
 
 /// The concepts of the mentions in order of their first mention.
 fn counted<'a>(mentions: &'a [Mention<'a>]) -> Vec<Counted<'a>> {
-    let mut places: HashMap<(u8, u32), usize> = HashMap::new();
+    let mut places: ByHash<usize> = ByHash::default();
     let mut concepts: Vec<Counted<'a>> = Vec::new();
     for (index, mention) in mentions.iter().enumerate() {
-        let place = *places.entry(mention.concept.key).or_insert(concepts.len());
+        let (layer, number) = mention.concept.key;
+        // Spread over all bits: the map takes keys as they are.
+        let key = (u64::from(layer) << 32 | u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let place = *places.entry(key).or_insert(concepts.len());
         match concepts.get_mut(place) {
             Some(known) => known.count += 1,
             None => concepts.push(Counted { concept: &mention.concept, count: 1, first_mention: index }),

@@ -2,14 +2,16 @@
 //! twice the time. What a record holds once goes through serde here too, so that both forms say the same.
 
 use std::io;
+use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::piece::{Piece, is_plain};
 use super::places::{Abbreviations, Place, Places};
 use super::scores::two_digits;
 use super::{Counted, DictionaryStamp, DocumentHead, OptionStamp, References, counted};
 use crate::document::{Passage, Span};
-use crate::record::{Concept, Detail, Evidence, Mention, Record, SCHEMA_VERSION};
+use crate::record::{Concept, Detail, Evidence, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
 
 /// Puts a record behind what `out` holds; with the document's text if `text`.
 ///
@@ -19,10 +21,9 @@ pub(super) fn append(record: &Record<'_>, text: bool, out: &mut Vec<u8>) -> io::
     let document = record.document;
     let places = Places::new(&document.text);
     raw(out, "{\"schema_version\":");
-    number(out, u64::from(SCHEMA_VERSION));
-    raw(out, concat!(",\"biospan_version\":\"", env!("CARGO_PKG_VERSION"), "\",\"dictionary\":"));
-    serde_json::to_writer(&mut *out, &DictionaryStamp::of(record.stamp))?;
-    field(out, ",\"options\":", &OptionStamp::of(record.stamp))?;
+    number(out, SCHEMA_VERSION);
+    raw(out, concat!(",\"biospan_version\":\"", env!("CARGO_PKG_VERSION"), "\""));
+    out.extend_from_slice(record.stamp.rendered.stamp(record.stamp)?);
     field(out, ",\"document\":", &DocumentHead::of(document))?;
     if text {
         raw(out, ",\"text\":");
@@ -40,6 +41,14 @@ pub(super) fn append(record: &Record<'_>, text: bool, out: &mut Vec<u8>) -> io::
     field(out, ",\"references\":", &References { references: &document.references, places: &places })?;
     out.push(b'}');
     Ok(())
+}
+
+/// What every record of a run says of its making, from the comma on.
+pub(super) fn stamp(stamp: &Stamp) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    field(&mut out, ",\"dictionary\":", &DictionaryStamp::of(stamp))?;
+    field(&mut out, ",\"options\":", &OptionStamp::of(stamp))?;
+    Ok(out)
 }
 
 fn field(out: &mut Vec<u8>, key: &str, value: &impl Serialize) -> io::Result<()> {
@@ -75,25 +84,21 @@ fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>)
         place(out, places.place(mention.span));
         raw(out, ",\"text\":");
         string(out, places.words(mention.span));
-        raw(out, &concept.before_score);
+        out.extend_from_slice(&concept.before_score);
         score(out, mention.score);
         raw(out, ",\"evidence\":");
-        list(out, &mention.evidence, evidence);
+        reasons(out, &mention.evidence);
         raw(out, ",\"alternatives\":");
-        list(out, &mention.alternatives, |out, alternative| {
-            out.push(b'{');
-            raw(out, alternative.rendered.view(alternative));
-            out.push(b'}');
-        });
+        out.extend_from_slice(mention.alternatives.rendered().map_or(b"[]", |rendered| rendered.alternatives(&mention.alternatives)));
         for (key, index) in
             [(",\"passage\":", Some(mention.passage)), (",\"sentence\":", mention.sentence), (",\"nested_in\":", mention.nested_in)]
         {
             if let Some(index) = index {
                 raw(out, key);
-                number(out, u64::from(index));
+                number(out, index);
             }
         }
-        raw(out, &concept.at_end);
+        out.extend_from_slice(&concept.at_end);
         out.push(b'}');
     });
 }
@@ -101,19 +106,43 @@ fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>)
 fn concepts(out: &mut Vec<u8>, mentions: &[Mention<'_>]) {
     list(out, counted(mentions), |out, Counted { concept, count, first_mention }| {
         out.push(b'{');
-        raw(out, concept.rendered.view(concept));
+        out.extend_from_slice(concept.rendered.view(concept));
         raw(out, ",\"count\":");
-        number(out, count as u64);
+        number(out, count as u32);
         raw(out, ",\"first_mention\":");
-        number(out, first_mention as u64);
+        number(out, first_mention as u32);
         out.push(b'}');
     });
 }
 
+fn reasons(out: &mut Vec<u8>, reasons: &Reasons<'_>) {
+    out.push(b'[');
+    let first = out.len();
+    for said in reasons.single() {
+        if out.len() > first {
+            out.push(b',');
+        }
+        evidence(out, said);
+    }
+    if let Some((scale, numbers)) = reasons.weighed() {
+        let features = scale.rendered.features(scale);
+        for feature in numbers.filter_map(|number| features.get(number)) {
+            // The first piece has no comma before it.
+            out.extend_from_slice(if out.len() > first { feature } else { feature.get(1..).unwrap_or(&[]) });
+        }
+    }
+    out.push(b']');
+}
+
 fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
-    raw(out, "{\"rule\":");
-    string(out, said.rule);
-    raw(out, ",\"detail\":\"");
+    if said.rule == "name" {
+        // Every mention has it.
+        raw(out, "{\"rule\":\"name\",\"detail\":\"");
+    } else {
+        raw(out, "{\"rule\":");
+        string(out, said.rule);
+        raw(out, ",\"detail\":\"");
+    }
     match said.detail {
         Detail::Name { scope, name, source } => {
             escaped(out, scope);
@@ -125,12 +154,12 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
         Detail::Weight(weight) => {
             let tenths = (weight.abs() * 10.0).round() as u32;
             out.push(if weight < 0.0 { b'-' } else { b'+' });
-            number(out, u64::from(tenths / 10));
+            number(out, tenths / 10);
             out.extend_from_slice(&[b'.', b'0' + (tenths % 10) as u8]);
         }
         Detail::Organism(taxon) => {
             raw(out, "NCBITaxon:");
-            number(out, u64::from(taxon));
+            number(out, taxon);
         }
         // Words without a mark in them.
         Detail::SharedPart => raw(out, &said.detail.to_string()),
@@ -138,9 +167,28 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
     raw(out, "\"}");
 }
 
+/// One more piece of evidence, with a comma before it.
+pub(super) fn further_evidence(said: &Evidence<'_>) -> Vec<u8> {
+    rendered(|out| {
+        out.push(b',');
+        evidence(out, said);
+    })
+}
+
+/// The alternatives of a mention.
+pub(super) fn alternatives(concepts: &[Arc<Concept>]) -> Vec<u8> {
+    rendered(|out| {
+        list(out, concepts, |out, alternative| {
+            out.push(b'{');
+            out.extend_from_slice(alternative.rendered.view(alternative));
+            out.push(b'}');
+        });
+    })
+}
+
 /// What every mention of a concept says of it before the score, from the comma on, with the score's key.
-pub(super) fn before_score(concept: &Concept) -> String {
-    text(|out| {
+pub(super) fn before_score(concept: &Concept) -> Vec<u8> {
+    rendered(|out| {
         optional(out, ",\"type\":", Some(&concept.entity_type));
         optional(out, ",\"id\":", Some(&concept.id));
         optional(out, ",\"name\":", Some(&concept.name));
@@ -153,8 +201,8 @@ pub(super) fn before_score(concept: &Concept) -> String {
 }
 
 /// What every mention of a concept says of it at its end: nothing, or a comma and the members.
-pub(super) fn at_end(concept: &Concept) -> String {
-    text(|out| {
+pub(super) fn at_end(concept: &Concept) -> Vec<u8> {
+    rendered(|out| {
         if !concept.members.is_empty() {
             raw(out, ",\"members\":");
             list(out, &concept.members, |out, member| {
@@ -167,8 +215,8 @@ pub(super) fn at_end(concept: &Concept) -> String {
 }
 
 /// What an alternative and a counted concept say alike, without the braces.
-pub(super) fn view(concept: &Concept) -> String {
-    text(|out| {
+pub(super) fn view(concept: &Concept) -> Vec<u8> {
+    rendered(|out| {
         optional(out, "\"id\":", Some(&concept.id));
         optional(out, ",\"type\":", Some(&concept.entity_type));
         optional(out, ",\"name\":", Some(&concept.name));
@@ -176,11 +224,10 @@ pub(super) fn view(concept: &Concept) -> String {
     })
 }
 
-fn text(write: impl FnOnce(&mut Vec<u8>)) -> String {
-    let mut out = Vec::new();
+fn rendered(write: impl FnOnce(&mut Vec<u8>)) -> Vec<u8> {
+    let mut out = Vec::with_capacity(256);
     write(&mut out);
-    // Strings were divided at ASCII marks only, so that nothing is ever replaced.
-    String::from_utf8_lossy(&out).into_owned()
+    out
 }
 
 fn list<T>(out: &mut Vec<u8>, elements: impl IntoIterator<Item = T>, mut each: impl FnMut(&mut Vec<u8>, T)) {
@@ -194,15 +241,21 @@ fn list<T>(out: &mut Vec<u8>, elements: impl IntoIterator<Item = T>, mut each: i
     out.push(b']');
 }
 
+/// A place has four keys and four numbers of ten digits at most.
+const LONGEST_PLACE: usize = 4 * 16 + 4 * 10;
+
 fn place(out: &mut Vec<u8>, place: Place) {
-    raw(out, "\"byte_start\":");
-    number(out, u64::from(place.byte_start.0));
-    raw(out, ",\"byte_end\":");
-    number(out, u64::from(place.byte_end.0));
-    raw(out, ",\"char_start\":");
-    number(out, u64::from(place.char_start.0));
-    raw(out, ",\"char_end\":");
-    number(out, u64::from(place.char_end.0));
+    // Put together beside the output, which then has to make room only once.
+    let mut json = Piece::<LONGEST_PLACE>::default();
+    json.put(b"\"byte_start\":");
+    json.number(place.byte_start.0);
+    json.put(b",\"byte_end\":");
+    json.number(place.byte_end.0);
+    json.put(b",\"char_start\":");
+    json.number(place.char_start.0);
+    json.put(b",\"char_end\":");
+    json.number(place.char_end.0);
+    out.extend_from_slice(json.bytes());
 }
 
 fn raw(out: &mut Vec<u8>, json: &str) {
@@ -216,18 +269,10 @@ fn optional(out: &mut Vec<u8>, key: &str, value: Option<&str>) {
     }
 }
 
-fn number(out: &mut Vec<u8>, mut value: u64) {
-    let mut digits = [0; 20];
-    let mut start = digits.len();
-    loop {
-        start -= 1;
-        digits[start] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[start..]);
+fn number(out: &mut Vec<u8>, value: u32) {
+    let mut json = Piece::<10>::default();
+    json.number(value);
+    out.extend_from_slice(json.bytes());
 }
 
 fn score(out: &mut Vec<u8>, score: f32) {
@@ -244,11 +289,14 @@ fn string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
 }
 
-/// So many bytes of a string are looked at together, so that they are compared side by side.
+/// So many bytes of a long string are looked at together, so that they are compared side by side.
 const TOGETHER: usize = 32;
 
 fn escaped(out: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
+    if bytes.len() <= TOGETHER && is_plain(bytes) {
+        return out.extend_from_slice(bytes);
+    }
     let is_special = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
     let mut copied = 0;
     for (index, together) in bytes.chunks(TOGETHER).enumerate() {
@@ -280,8 +328,6 @@ fn escape(out: &mut Vec<u8>, byte: u8) {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use proptest::prelude::*;
     use serde_json::Value;
     use serde_json::ser::CompactFormatter;
@@ -289,7 +335,7 @@ mod tests {
     use super::super::{JsonOptions, write, write_with};
     use super::*;
     use crate::document::{Document, PassageKind};
-    use crate::record::{Member, Stamp};
+    use crate::record::Member;
 
     /// Marks, controls, characters of all lengths, and runs that are longer than what is compared at once.
     fn words() -> impl Strategy<Value = String> {
@@ -345,8 +391,13 @@ mod tests {
             span,
             concept: Arc::clone(&said.concept),
             score: said.score,
-            evidence: details.into_iter().skip(said.others.len()).map(|detail| Evidence { rule: "a\trule", detail }).collect(),
-            alternatives: said.others.clone(),
+            evidence: details
+                .into_iter()
+                .skip(said.others.len())
+                .map(|detail| Evidence { rule: "a\trule", detail })
+                .collect::<Vec<_>>()
+                .into(),
+            alternatives: said.others.clone().into(),
             passage: said.index.unwrap_or(0),
             sentence: said.index,
             nested_in: said.index.map(|index| index / 1000),
@@ -375,7 +426,7 @@ mod tests {
         }
 
         #[test]
-        fn numbers_and_strings_look_as_serde_writes_them(value: u64, text in words()) {
+        fn numbers_and_strings_look_as_serde_writes_them(value in prop_oneof![any::<u32>(), 0u32..2000], text in words()) {
             let mut out = Vec::new();
             number(&mut out, value);
             string(&mut out, &text);
