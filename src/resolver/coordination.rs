@@ -1,13 +1,14 @@
 //! Rule `coordination`: names that share a part are opened: `CXCL9/10`, `IL-1, -6 and -8`, `breast and ovarian cancer`,
 //! `CD4+ and CD8+ T cells`.
 
-use biospan_lexicon::image::Image;
+use biospan_lexicon::image::{Image, NameEntry};
 use biospan_lexicon::search::key_of;
 use biospan_lexicon::token::{Gap, Token};
 
-use super::candidate::Group;
+use super::candidate::{Group, Names};
 use super::local::Tokenized;
-use crate::document::Span;
+use super::{Others, Resolved, Resolver};
+use crate::document::{ByteOffset, Span};
 
 /// A part of a coordination that stands for a whole name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,4 +106,88 @@ pub fn shared_head(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Op
         }
     }
     None
+}
+
+impl Resolver<'_> {
+    /// Adds the parts of a coordination to `parts`; whether they take the place of the whole (`ERK1/2` is two genes).
+    pub(super) fn open_coordination(&self, paper: Tokenized<'_>, group: &Group, whole: &Resolved, parts: &mut Vec<Resolved>) -> bool {
+        let Some(names) = self.names(whole.layer) else { return false };
+        let image = names.image;
+        if self.kinds.is_family(whole.kind) && whole.layer == 0 {
+            let gene = |entry: &NameEntry| {
+                let kind = self.kinds.of(whole.layer, entry.entity_type);
+                self.kinds.has_symbols(kind) && !self.kinds.is_family(kind)
+            };
+            let listed = listed(paper, group, image);
+            let found: Vec<Resolved> = listed.iter().filter_map(|part| self.part(&names, whole, part, gene)).collect();
+            if !found.is_empty() && found.len() == listed.len() {
+                parts.extend(found.into_iter().map(|part| Resolved { span: whole.span, ..part }));
+                return true;
+            }
+        }
+        let found = match self.kinds.name(whole.kind) {
+            "gene" | "gene_family" | "complex" | "drug" => numbers(paper, group, image),
+            "disease" | "cell_type" => shared_head(paper, group, image).into_iter().collect(),
+            _ => return false,
+        };
+        let same_kind = |entry: &NameEntry| self.kinds.of(whole.layer, entry.entity_type) == whole.kind;
+        // What only slashes join is one expression that names several: all of them have its span.
+        let slashes = found.iter().take_while(|part| part.slash).count();
+        let end = found[..slashes].last().map_or(whole.span.end, |part| part.span.end);
+        let span = Span { start: whole.span.start, end };
+        let before = parts.len();
+        for (index, part) in found.iter().enumerate() {
+            let own = if index < slashes { span } else { part.span };
+            parts.extend(self.part(&names, whole, part, same_kind).map(|resolved| Resolved { span: own, ..resolved }));
+        }
+        let opened = slashes > 0 && parts.len() > before;
+        if opened {
+            parts.push(Resolved { span, coordinated: true, ..whole.clone() });
+        }
+        opened
+    }
+
+    /// A part of a coordination as a mention, if a name of the right type has its key.
+    fn part(&self, names: &Names<'_>, whole: &Resolved, part: &Part, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
+        let entry = names.entries(part.key).iter().filter(|entry| right(entry)).min_by_key(|entry| (entry.scope, entry.concept))?;
+        Some(Resolved {
+            span: part.span,
+            first: part.first,
+            kind: self.kinds.of(whole.layer, entry.entity_type),
+            concept: entry.concept,
+            entry: *entry,
+            alternatives: Others::default(),
+            organism: None,
+            coordinated: true,
+            ..whole.clone()
+        })
+    }
+}
+
+/// Puts the parts of coordinations among the mentions: a part replaces what crosses it or is no longer than it, and gives
+/// way to a longer mention around it. Parts of one expression have one span.
+pub(super) fn join_parts(mentions: &mut Vec<Resolved>, mut parts: Vec<Resolved>) {
+    parts.sort_by_key(|part| (part.span.start, part.span.end, part.first));
+    let mut last = Span::default();
+    parts.retain(|part| {
+        let free = part.span.start >= last.end || part.span == last;
+        last = if free { part.span } else { last };
+        free
+    });
+    mentions.retain(|mention| {
+        let spans = parts.as_slice();
+        let first = spans.partition_point(|part| part.span.end <= mention.span.start);
+        let touched = spans[first..].iter().take_while(|part| part.span.start < mention.span.end);
+        touched.into_iter().all(|part| mention.span.contains(part.span) && mention.span != part.span)
+    });
+    let mut around = ByteOffset(0);
+    let mut rest = mentions.iter().peekable();
+    parts.retain(|part| {
+        while let Some(mention) = rest.next_if(|mention| mention.span.start <= part.span.start) {
+            around = around.max(mention.span.end);
+        }
+        around <= part.span.start
+    });
+    mentions.append(&mut parts);
+    mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end), mention.first));
 }

@@ -6,6 +6,8 @@
 //! `biospan dict weigh`. Naming the last organism before a gene is right for two genes of three (Luo et al. 2022,
 //! Database baac090); this is right for four of five.
 
+mod orthologs;
+
 use biospan_lexicon::image::Image;
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};

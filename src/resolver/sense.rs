@@ -4,7 +4,9 @@ use biospan_lexicon::image::flags;
 use biospan_lexicon::surface::Case;
 use biospan_lexicon::table::Scope;
 
-use super::candidate::Candidate;
+use super::Resolved;
+use super::candidate::{Candidate, Group};
+use super::others::ALTERNATIVES;
 
 /// The taxonomy identifier of man.
 pub const HUMAN: u32 = 9606;
@@ -44,4 +46,38 @@ pub fn rank(candidate: &Candidate) -> f32 {
     // Papers tell genes apart; how many vocabularies have a drug or disease only breaks ties.
     let renown = f32::from(entry.literature) * if human > 0.0 { 0.3 } else { 0.1 };
     scope + case + class + owner + human + variant + own + renown
+}
+
+/// The mention of a group, as the concept that ranks first; the next ones are its alternatives.
+#[must_use]
+pub fn choose(group: &Group, candidates: &[Candidate], nested: bool) -> Resolved {
+    let order = |left: &&Candidate, right: &&Candidate| {
+        right.rank.total_cmp(&left.rank).then((left.layer, left.concept).cmp(&(right.layer, right.concept)))
+    };
+    // The first few in order. A group is never empty.
+    let mut ranked = [&candidates[0]; ALTERNATIVES + 1];
+    let mut count = 1;
+    for candidate in &candidates[1..] {
+        let place = ranked[..count].iter().position(|other| order(&candidate, other).is_lt()).unwrap_or(count);
+        if place < ranked.len() {
+            count = (count + 1).min(ranked.len());
+            ranked[place..count].rotate_right(1);
+            ranked[place] = candidate;
+        }
+    }
+    let (best, others) = (ranked[0], &ranked[1..count]);
+    Resolved {
+        span: group.span,
+        first: group.first,
+        kind: group.kind,
+        layer: best.layer,
+        concept: best.concept,
+        entry: best.entry,
+        features: group.features,
+        probability: group.probability,
+        alternatives: others.iter().map(|other| (other.layer, other.concept)).collect(),
+        organism: None,
+        coordinated: false,
+        nested,
+    }
 }

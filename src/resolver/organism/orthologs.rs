@@ -1,0 +1,70 @@
+//! The genes of a paper in the organisms that they belong to.
+
+use biospan_lexicon::image::Image;
+
+use super::{ORGANISMS, Organisms};
+use crate::resolver::cue::ByHash;
+use crate::resolver::local::Tokenized;
+use crate::resolver::sense::HUMAN;
+use crate::resolver::{Front, Resolved, Resolver};
+
+impl Resolver<'_> {
+    /// Where the paper names which organism, as far as its chosen mentions tell.
+    #[must_use]
+    pub fn organisms(&self, paper: Tokenized<'_>, front: Front, mentions: &[Resolved]) -> Organisms {
+        let mut organisms = Organisms::new(paper.tokens, &self.cues, front);
+        let genes = mentions.iter().filter(|mention| mention.probability >= 0.5 && self.is_gene(mention));
+        organisms.hear_symbols(genes.filter_map(|mention| mention.span.of(paper.text)));
+        organisms
+    }
+
+    fn is_gene(&self, mention: &Resolved) -> bool {
+        mention.layer == 0 && self.kinds.has_symbols(mention.kind)
+    }
+
+    /// Rule `organism`: a gene is of the organism that most speaks for, at this place and at the others of the same gene.
+    pub(in crate::resolver) fn move_to_organisms(&self, paper: Tokenized<'_>, front: Front, mentions: &mut [Resolved]) {
+        if !mentions.iter().any(|mention| self.is_gene(mention)) {
+            return;
+        }
+        let Some(image) = self.image(0) else { return };
+        let organisms = self.organisms(paper, front, mentions);
+        let mut judged: Vec<(usize, u32, [f32; ORGANISMS.len()])> = Vec::new();
+        let mut by_gene: ByHash<([f32; ORGANISMS.len()], f32)> = ByHash::default();
+        for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| self.is_gene(mention)) {
+            let Some(concept) = image.concept(mention.concept) else { continue };
+            let human = if concept.taxon == HUMAN { None } else { image.ortholog(concept, HUMAN) };
+            let gene = human.unwrap_or(mention.concept);
+            let signs = organisms.at(paper, mention.first, mention.span.of(paper.text).unwrap_or(""));
+            let judgement = self.organism_weights.judge(&signs);
+            let (sums, count) = by_gene.entry(u64::from(gene).wrapping_mul(0x9e37_79b9_7f4a_7c15)).or_default();
+            sums.iter_mut().zip(judgement).for_each(|(sum, own)| *sum += own);
+            *count += 1.0;
+            judged.push((index, gene, judgement));
+        }
+        for (index, gene, own) in judged {
+            let (sums, count) = by_gene[&u64::from(gene).wrapping_mul(0x9e37_79b9_7f4a_7c15)];
+            let total = |class: &usize| own[*class] + sums[*class] / count;
+            let class = (0..ORGANISMS.len() - 1).max_by(|left, right| total(left).total_cmp(&total(right))).unwrap_or(0);
+            self.move_to(image, ORGANISMS[class], &mut mentions[index]);
+        }
+    }
+
+    /// Replaces a gene by its ortholog in an organism; 0 is one whose genes we do not have.
+    fn move_to(&self, image: &Image<'_>, wanted: u32, mention: &mut Resolved) {
+        let Some(concept) = image.concept(mention.concept) else { return };
+        if concept.taxon == wanted || wanted == 0 {
+            return;
+        }
+        if self.kinds.is_family(mention.kind) {
+            // The family stays; its members are those of the organism.
+            mention.organism = Some(wanted);
+            return;
+        }
+        if let Some(ortholog) = image.ortholog(concept, wanted) {
+            mention.alternatives = std::iter::once((0, mention.concept)).chain(mention.alternatives.iter().copied()).collect();
+            mention.concept = ortholog;
+            mention.organism = Some(wanted);
+        }
+    }
+}
