@@ -7,6 +7,7 @@ use biospan_lexicon::image::Image;
 use biospan_lexicon::policy::key;
 
 use super::organism::Setting;
+use super::other_name::Naming;
 
 /// What a word can speak for, as bits.
 pub type Voices = u8;
@@ -37,6 +38,8 @@ pub struct Cue {
     pub material: bool,
     /// The kind of paper that it belongs to.
     pub setting: Option<Setting>,
+    /// What it makes of the words beside it, as a part of a longer name.
+    pub naming: Option<Naming>,
 }
 
 /// A hasher for keys that are hashes already.
@@ -112,6 +115,7 @@ impl Cues {
                     cue.material = side == "material";
                 }
                 "setting" => cue.setting = Setting::from_word(speaks_for),
+                "name" => cue.naming = Naming::from_word(speaks_for),
                 _ => continue,
             }
             cues.filter.add(hash);

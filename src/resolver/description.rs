@@ -5,7 +5,7 @@ use biospan_lexicon::image::flags;
 use super::candidate::{self, Candidate, Group};
 use super::feature::{Feature, Features};
 use super::local::Tokenized;
-use super::{Resolver, Workspace, context, cue};
+use super::{Resolver, Workspace, context, cue, other_name};
 use crate::document::Span;
 
 impl Resolver<'_> {
@@ -29,7 +29,10 @@ impl Resolver<'_> {
             place.add_if(capitals, Feature::CapitalSentence);
             place.add_if(sentences.get(sentence).is_some_and(|sentence| sentence.start == span.start), Feature::SentenceStart);
             let around = if self.rules.context { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
+            let named = if self.rules.other_name { other_name::around(paper, &same[0], &self.cues) } else { Default::default() };
             for group in same {
+                let voices = self.voices[usize::from(group.kind)];
+                group.features.add_if(!group.own && named.is_no_name(group, voices), Feature::OtherName);
                 group.sentence = sentence as u32;
                 group.words = Some(number);
                 // What the words and the names say stands there already.

@@ -136,6 +136,8 @@ features! {
     Frequent = "frequent",
     /// It looks like an author's initials or stands before "et al".
     Author = "author",
+    /// It is a part of the name of something else: an organism, an organisation, a domain, an address.
+    OtherName = "other-name",
     /// A number or sign stands right behind it (`+`, `%`, `=`).
     Value = "value",
     /// The concept belongs to another organism than man.

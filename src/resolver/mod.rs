@@ -1,7 +1,8 @@
 //! From hits to mentions: rules over what the words of a paper may mean, in the order in which they speak.
 //!
 //! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for; [`known`] remembers it.
-//! 2. [`context`]: cue words, brackets, hyphens and author names around them.
+//! 2. [`context`]: cue words, brackets, hyphens and author names around them; [`other_name`]: words that are a part of the
+//!    name of something else.
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense` and `score` make the sum a probability.
@@ -24,6 +25,7 @@ pub mod known;
 pub mod local;
 mod one_sense;
 pub mod organism;
+pub mod other_name;
 mod others;
 pub mod overlap;
 mod score;
@@ -46,8 +48,19 @@ pub use others::Others;
 use words::Words;
 
 /// The rules that `--without` can switch off, in the order in which they speak.
-pub const RULES: [&str; 10] =
-    ["context", "local-definition", "support", "enumeration", "measured", "families", "one-sense", "overlap", "organism", "coordination"];
+pub const RULES: [&str; 11] = [
+    "context",
+    "other-name",
+    "local-definition",
+    "support",
+    "enumeration",
+    "measured",
+    "families",
+    "one-sense",
+    "overlap",
+    "organism",
+    "coordination",
+];
 
 /// One mention as the resolver leaves it.
 #[derive(Clone, Debug)]
@@ -82,6 +95,7 @@ pub struct Resolved {
 #[derive(Clone, Copy, Debug)]
 struct Rules {
     context: bool,
+    other_name: bool,
     local_definition: bool,
     support: bool,
     enumeration: bool,
@@ -95,9 +109,21 @@ struct Rules {
 
 impl Rules {
     fn without(off: &[String]) -> Rules {
-        let [context, local_definition, support, enumeration, measured, families, one_sense, overlap, organism, coordination] =
+        let [context, other_name, local_definition, support, enumeration, measured, families, one_sense, overlap, organism, coordination] =
             RULES.map(|rule| !off.iter().any(|known| known == rule));
-        Rules { context, local_definition, support, enumeration, measured, families, one_sense, overlap, organism, coordination }
+        Rules {
+            context,
+            other_name,
+            local_definition,
+            support,
+            enumeration,
+            measured,
+            families,
+            one_sense,
+            overlap,
+            organism,
+            coordination,
+        }
     }
 }
 

@@ -14,7 +14,7 @@ pub fn apply(groups: &mut [Group], kinds: &Kinds) {
         let word = gene && has(Feature::Word) && has(Feature::Capitalised) && has(Feature::SentenceStart);
         // What the paper defines as something else is something else, however often it is a name elsewhere.
         let other = has(Feature::DefinedOther) && !has(Feature::Defined);
-        let refused = has(Feature::Joined) && !gene || has(Feature::Author) || word || other;
+        let refused = has(Feature::Joined) && !gene || has(Feature::Author) || word || other || has(Feature::OtherName);
         group.probability = if refused { 0.0 } else { probability(group.log_odds) };
     }
     for at in 0..groups.len() {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use biospan::resolver::feature::Feature;
 use biospan::resolver::organism::{Setting, Sign, organism_class};
+use biospan::resolver::other_name::Naming;
 use biospan_lexicon::folder::Folder;
 use biospan_lexicon::image::{Image, OwnedImage};
 use biospan_lexicon::{compile, table};
@@ -109,6 +110,7 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
         let fits = match row[..] {
             [_, "after" | "before" | "head", speaks_for] => ["gene", "drug", "disease", "cell_type", "none"].contains(&speaks_for),
             [_, "setting", setting] => Setting::from_word(setting).is_some(),
+            [_, "name", naming] => Naming::from_word(naming).is_some(),
             [_, "organism" | "material", taxon] => taxon.strip_prefix("NCBITaxon:").is_some_and(|number| number.parse::<u32>().is_ok()),
             _ => false,
         };

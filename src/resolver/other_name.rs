@@ -1,0 +1,185 @@
+//! Rule `other-name`: words that are a part of the name of something else are no name by themselves: `hepatitis B virus`,
+//! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`.
+
+use biospan_lexicon::surface::Letters;
+use biospan_lexicon::token::{Gap, Token};
+
+use super::candidate::Group;
+use super::cue::{Cue, Cues, DISEASE, GENE, Voices};
+use super::local::Tokenized;
+
+/// What a word beside other words makes of them (`cues.tsv`, side `name`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// `virus` behind them: they name the virus.
+    Virus,
+    /// `domain` behind them: they name a part of proteins.
+    Domain,
+    /// `Society` behind them: they name an organisation.
+    Organisation,
+    /// `Mycobacterium` before them: they name a species.
+    Genus,
+}
+
+impl Naming {
+    /// The naming that a line of `cues.tsv` means.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Naming> {
+        match word {
+            "virus" => Some(Naming::Virus),
+            "domain" => Some(Naming::Domain),
+            "organisation" => Some(Naming::Organisation),
+            "genus" => Some(Naming::Genus),
+            _ => None,
+        }
+    }
+}
+
+/// Symbols of so many bytes before `domain` name the domain (`SH2`), unless they are a gene's own symbol.
+const SHORT_SYMBOL: usize = 4;
+
+/// What the words of a span are a part of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around {
+    /// Of a name that nothing of ours has a part in: an address, an author, an organisation, a species.
+    nothing: bool,
+    /// Of the name of a virus.
+    virus: bool,
+    /// Of the name of a domain of proteins.
+    domain: bool,
+}
+
+impl Around {
+    /// Whether the words are no name of a type that `voices` speak for.
+    #[must_use]
+    pub fn is_no_name(self, group: &Group, voices: Voices) -> bool {
+        let symbol = group.closest == 0 && group.span.len() > SHORT_SYMBOL;
+        self.nothing || self.virus && voices == DISEASE || self.domain && voices == GENE && !symbol
+    }
+}
+
+/// Looks around a group's span.
+#[must_use]
+pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
+    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
+    let Some(own) = group.span.of(paper.text) else { return Around::default() };
+    let next = paper.tokens.get(to).filter(|token| matches!(token.gap, Gap::Space | Gap::Hyphen));
+    let naming = |token: &Token| cues.get(token.hash).and_then(|cue: Cue| cue.naming);
+    let behind = next.and_then(naming);
+    // `hepatitis B virus`: a letter or number may stand between.
+    let number = next.filter(|token| token.end - token.start <= 2).and_then(|_| paper.tokens.get(to + 1));
+    let virus = behind.or_else(|| number.filter(|token| token.gap == Gap::Space).and_then(naming)) == Some(Naming::Virus);
+    let before = from.checked_sub(1).map(|at| &paper.tokens[at]).filter(|_| paper.tokens[from].gap == Gap::Space);
+    let genus = before.and_then(naming) == Some(Naming::Genus) && !own.bytes().any(|byte| byte.is_ascii_uppercase());
+    let organisation = behind == Some(Naming::Organisation) && next.is_some_and(|token| is_capital(paper, token)) && is_title(own);
+    Around {
+        nothing: genus
+            || organisation
+            || is_epithet(paper, from, own)
+            || is_co_author(paper, group, own)
+            || is_address(paper, group)
+            || is_chain(paper, group, own),
+        virus,
+        domain: behind == Some(Naming::Domain) && !own.contains(' '),
+    }
+}
+
+fn is_capital(paper: Tokenized<'_>, token: &Token) -> bool {
+    paper.text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_uppercase)
+}
+
+/// Whether every word begins with a capital.
+fn is_title(words: &str) -> bool {
+    words.split(' ').all(|word| word.bytes().next().is_some_and(|first| first.is_ascii_uppercase()))
+}
+
+/// `tuberculosis` in `M. tuberculosis`.
+fn is_epithet(paper: Tokenized<'_>, from: usize, own: &str) -> bool {
+    let start = paper.tokens[from].start as usize;
+    let Some([before @ .., genus, b'.', b' ']) = paper.text.as_bytes().get(..start) else { return false };
+    let small = own.bytes().all(|byte| byte.is_ascii_lowercase());
+    small && genus.is_ascii_uppercase() && before.last().is_none_or(|byte| !byte.is_ascii_alphanumeric() && *byte != b'.')
+}
+
+/// `Brown` in `(Brown & Brown, 2011)`: a capitalised word beside `&`, and a year behind the two.
+fn is_co_author(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
+    if !Letters::of(own).capitalised() || own.contains(' ') {
+        return false;
+    }
+    let (start, end) = (group.span.start.index(), group.span.end.index());
+    let bytes = paper.text.as_bytes();
+    let beside = bytes[..start].ends_with(b"& ") || bytes[end..].starts_with(b" & ");
+    let rest = &bytes[end..bytes.len().min(end + 40)];
+    beside
+        && rest
+            .windows(4)
+            .any(|year| matches!(year, [b'1' | b'2', b'9' | b'0', decade, last] if decade.is_ascii_digit() && last.is_ascii_digit()))
+}
+
+/// A part of an electronic address.
+fn is_address(paper: Tokenized<'_>, group: &Group) -> bool {
+    let (start, end) = (group.span.start.index(), group.span.end.index());
+    let bytes = paper.text.as_bytes();
+    // Most words stand between blanks and marks.
+    if !matches!(bytes.get(end), Some(b'@' | b'.' | b'/' | b'-' | b'_'))
+        && !matches!(bytes.get(start.wrapping_sub(1)), Some(b'@' | b'.' | b'/' | b'-' | b'_'))
+    {
+        return false;
+    }
+    let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'(' | b')' | b'<' | b'>' | b'"' | b',' | b';');
+    let from = bytes[..start].iter().rposition(blank).map_or(0, |at| at + 1);
+    let to = bytes[end..].iter().position(blank).map_or(bytes.len(), |at| end + at);
+    let chunk = &bytes[from..to];
+    chunk.contains(&b'@') || chunk.windows(3).any(|marks| marks == b"://") || chunk.starts_with(b"www.")
+}
+
+/// `C18` in `C18:3`: a chain of carbon atoms with its double bonds.
+fn is_chain(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
+    let digits = own.strip_prefix('C').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()));
+    digits && matches!(paper.text.as_bytes().get(group.span.end.index()..), Some([b':', digit, ..]) if digit.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    /// The words that are mentions in a sentence.
+    fn found(annotator: &Annotator, text: &str) -> Vec<String> {
+        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
+        let mut worker = annotator.worker();
+        let mut found = Vec::new();
+        for document in documents {
+            let document = document.expect("text is read");
+            let words = worker
+                .annotate(&document)
+                .mentions
+                .iter()
+                .map(|mention| mention.span.of(text).unwrap_or("").to_owned())
+                .collect::<Vec<_>>();
+            found.extend(words);
+        }
+        found
+    }
+
+    #[test]
+    fn a_part_of_another_name_is_no_name() {
+        let annotator = Annotator::new().expect("the embedded dictionary opens");
+        let none: [&str; 0] = [];
+        for (text, expected) in [
+            ("Carriers of the hepatitis B virus were treated.", &none[..]),
+            ("Carriers with hepatitis B were treated.", &["hepatitis B"]),
+            ("The strain of M. tuberculosis was grown.", &none),
+            ("The strain of Mycobacterium tuberculosis was grown.", &none),
+            ("Patients with tuberculosis were seen.", &["tuberculosis"]),
+            ("As the American Diabetes Association says.", &none),
+            ("The association of diabetes with age.", &["diabetes"]),
+            ("This was shown (Brown & Paul, 2011) before.", &none),
+            ("Write to diabetes@clinic.org today.", &none),
+            ("See https://example.org/malaria/index.html today.", &none),
+            ("Levels of C18:3 were low.", &none),
+        ] {
+            assert_eq!(found(&annotator, text), expected, "{text}");
+        }
+    }
+}
