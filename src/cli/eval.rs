@@ -9,6 +9,7 @@ use biospan::eval::equivalence::Equivalence;
 use biospan::eval::evaluation::{Evaluation, Scope, corpus_name};
 use biospan::eval::floors::{Difference, Floors};
 use biospan::eval::report::Report;
+use biospan::eval::rules;
 use clap::{Args, ValueEnum};
 
 use super::{Outcome, complain};
@@ -20,6 +21,7 @@ Examples:
   biospan eval --map ADR=disease --predictions theirs.jsonl gold.pubtator
   biospan eval --compare before.jsonl gold.jsonl
   biospan eval --floors tests/floors.tsv gold/*/dev.jsonl.gz
+  biospan eval --rules gold/*/dev.jsonl.gz
 
 docs/eval.md says what each measure means.
 
@@ -69,6 +71,10 @@ pub struct Arguments {
     #[arg(long)]
     calibration: bool,
 
+    /// Show instead what each rule of the resolver is worth (Markdown)
+    #[arg(long, conflicts_with_all = ["predictions", "compare", "floors", "calibration"])]
+    rules: bool,
+
     /// How the report is written
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
@@ -111,6 +117,12 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let equivalence = arguments.equivalent.as_deref().map(Equivalence::read).transpose()?.unwrap_or_default();
     let mut floors = arguments.floors.as_deref().map(Floors::read).transpose()?;
     let scope = Scope { types: arguments.types.clone(), equivalence, errors: arguments.errors };
+    if arguments.rules {
+        let read = |path: &String| Ok((corpus_name(path), annotated::read(path, &names)?));
+        let corpora = arguments.golds.iter().map(read).collect::<anyhow::Result<rules::Corpora>>()?;
+        write!(io::stdout().lock(), "{}", rules::worth(&corpora, &names, &scope)?)?;
+        return Ok(Outcome::Fine);
+    }
     let annotator = match arguments.predictions {
         Some(_) => None,
         None => Some(arguments.min_score.map_or_else(Annotator::builder, |score| Annotator::builder().min_score(score)).build()?),

@@ -13,5 +13,6 @@ pub mod gold;
 pub mod organism;
 pub mod pairing;
 pub mod report;
+pub mod rules;
 pub mod score;
 pub mod weigh;
