@@ -12,6 +12,7 @@ use crate::document::{ByteOffset, Definition, Document, PassageKind, Span, sente
 use crate::matcher::{Compiled, Hit, Matcher};
 use crate::record::{Mention, Record, Stamp};
 use crate::resolver::candidate::Group;
+use crate::resolver::explanation::Reading;
 use crate::resolver::kinds::Kinds;
 use crate::resolver::local::Tokenized;
 use crate::resolver::organism::Signs;
@@ -328,6 +329,15 @@ impl<'a> Worker<'a> {
             let name = best.and_then(|best| self.resolver.image(best.layer).map(|image| image.surface(best.entry.surface)));
             each(self.resolver.kinds().name(group.kind), name.unwrap_or(""), group);
         }
+    }
+
+    /// Every reading of the words at `places` (or touching them), what spoke for and against it, and what became of it.
+    pub fn explain(&mut self, document: &Document, places: &[Span]) -> Vec<Reading> {
+        self.weigh(document);
+        let paper = Tokenized { text: &document.text, tokens: &self.tokens };
+        let mentions = self.resolver.choose(paper, front(document, &self.sentences), &mut self.work);
+        let explained = |place: &Span| self.resolver.explain(&document.text, &self.hits, &mentions, *place, &self.work);
+        places.iter().flat_map(explained).collect()
     }
 
     /// Tokens, hits and what they may mean, left in the worker's buffers.

@@ -18,6 +18,7 @@ pub mod cue;
 pub mod definition;
 mod description;
 pub mod evidence;
+pub mod explanation;
 mod families;
 pub mod feature;
 pub mod kinds;
