@@ -107,7 +107,8 @@ fn is_author(paper: Tokenized<'_>, group: &Group) -> bool {
     let surname = from.checked_sub(1).and_then(|at| paper.tokens.get(at)).filter(|_| paper.tokens[from].gap == Gap::Space).map(word);
     let surname = surname.is_some_and(|name| name.len() > 2 && Letters::of(name).capitalised());
     let rest = paper.text.as_bytes().get(group.span.end.index()..).unwrap_or(&[]);
-    surname && (matches!(rest, [b',' | b'.' | b';', ..]) || next.is_some_and(|token| Letters::of(word(token)).capitalised()))
+    let another = |token: &Token| matches!(token.gap, Gap::Space | Gap::Comma) && Letters::of(word(token)).capitalised();
+    surname && (matches!(rest, [b',' | b'.' | b';', ..]) || next.is_some_and(another))
 }
 
 /// Whether nearly all letters of a sentence are capitals.

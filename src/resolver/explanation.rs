@@ -159,7 +159,7 @@ impl Resolver<'_> {
     }
 
     fn verdict(&self, text: &str, mentions: &[Resolved], group: &Group, catalogues: &[Catalogue<'_>]) -> Verdict {
-        let won = |mention: &&Resolved| mention.span == group.span && mention.kind == group.kind;
+        let won = |mention: &&Resolved| mention.first == group.first && mention.kind == group.kind && mention.span.contains(group.span);
         if let Some(mention) = mentions.iter().find(won) {
             let id = catalogues.get(usize::from(mention.layer)).map(|catalogue| catalogue.id(mention.concept));
             return Verdict::Mention { id: id.unwrap_or_default() };

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use biospan_lexicon::image::flags;
+use biospan_lexicon::surface::Case;
 
 use super::candidate::Candidate;
 use super::feature::Features;
@@ -102,7 +103,10 @@ impl Known {
         self.candidates.extend(candidates);
         let added = &self.candidates[from..];
         let own = added.iter().any(|candidate| candidate.layer > 0);
-        let sure = added.iter().any(|candidate| candidate.entry.has(flags::SURE) && candidate.likeness.case.is_faithful());
+        // WNT and RAS are Wnt and Ras.
+        let raised = |candidate: &Candidate| candidate.entry.has(flags::CAPITALISED) && candidate.likeness.case == Case::Raised;
+        let faithful = |candidate: &Candidate| candidate.likeness.case.is_faithful() || raised(candidate);
+        let sure = added.iter().any(|candidate| candidate.entry.has(flags::SURE) && faithful(candidate));
         let closest = added.iter().map(|candidate| candidate.entry.scope().closeness()).min().unwrap_or(u8::MAX);
         let features = features(added);
         self.senses.push(Sense { kind, candidates: from as u32..self.candidates.len() as u32, features, own, sure, closest });

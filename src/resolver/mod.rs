@@ -7,10 +7,12 @@
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense` and `score` make the sum a probability.
 //! 6. [`overlap`]: the longest and surest wins.
+//!    [`boundary`] takes the head noun along.
 //! 7. [`sense`]: which concept of the type is meant.
 //! 8. [`coordination`]: names that share a part are opened.
 //! 9. [`organism`]: a gene becomes that of the paper's organism.
 
+pub mod boundary;
 pub mod candidate;
 pub mod context;
 pub mod coordination;
@@ -49,7 +51,7 @@ pub use others::Others;
 use words::Words;
 
 /// The rules that `--without` can switch off, in the order in which they speak.
-pub const RULES: [&str; 11] = [
+pub const RULES: [&str; 12] = [
     "context",
     "other-name",
     "local-definition",
@@ -59,6 +61,7 @@ pub const RULES: [&str; 11] = [
     "families",
     "one-sense",
     "overlap",
+    "boundary",
     "organism",
     "coordination",
 ];
@@ -104,14 +107,27 @@ struct Rules {
     families: bool,
     one_sense: bool,
     overlap: bool,
+    boundary: bool,
     organism: bool,
     coordination: bool,
 }
 
 impl Rules {
     fn without(off: &[String]) -> Rules {
-        let [context, other_name, local_definition, support, enumeration, measured, families, one_sense, overlap, organism, coordination] =
-            RULES.map(|rule| !off.iter().any(|known| known == rule));
+        let [
+            context,
+            other_name,
+            local_definition,
+            support,
+            enumeration,
+            measured,
+            families,
+            one_sense,
+            overlap,
+            boundary,
+            organism,
+            coordination,
+        ] = RULES.map(|rule| !off.iter().any(|known| known == rule));
         Rules {
             context,
             other_name,
@@ -122,6 +138,7 @@ impl Rules {
             families,
             one_sense,
             overlap,
+            boundary,
             organism,
             coordination,
         }
@@ -263,7 +280,11 @@ impl<'a> Resolver<'a> {
             let group = &groups[index];
             let nested = group.span.end <= end;
             end = end.max(group.span.end);
-            let resolved = sense::choose(group, work.candidates.of(group), nested);
+            let mut resolved = sense::choose(group, work.candidates.of(group), nested);
+            if self.rules.boundary && self.voices[usize::from(group.kind)] == cue::CELL {
+                resolved.span = boundary::with_head(paper, group).unwrap_or(resolved.span);
+                end = end.max(resolved.span.end);
+            }
             let opened = self.rules.coordination && self.open_coordination(paper, group, &resolved, &mut parts);
             if !opened {
                 mentions.push(resolved);
