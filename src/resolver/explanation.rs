@@ -159,7 +159,13 @@ impl Resolver<'_> {
     }
 
     fn verdict(&self, text: &str, mentions: &[Resolved], group: &Group, catalogues: &[Catalogue<'_>]) -> Verdict {
-        let won = |mention: &&Resolved| mention.first == group.first && mention.kind == group.kind && mention.span.contains(group.span);
+        // A cell type may have taken its head noun along.
+        let head = |mention: &&Resolved| {
+            matches!(text[group.span.end.index()..mention.span.end.index().max(group.span.end.index())].trim(), "" | "cell" | "cells")
+        };
+        let won = |mention: &&Resolved| {
+            mention.span.start == group.span.start && mention.kind == group.kind && mention.span.contains(group.span) && head(mention)
+        };
         if let Some(mention) = mentions.iter().find(won) {
             let id = catalogues.get(usize::from(mention.layer)).map(|catalogue| catalogue.id(mention.concept));
             return Verdict::Mention { id: id.unwrap_or_default() };
