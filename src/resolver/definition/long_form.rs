@@ -202,14 +202,52 @@ impl Word<'_> {
             each(given, sum);
             wanted.next().inspect(|next| letter = *next).is_some()
         };
-        let mut parts = self.text.chars().flat_map(|character| plain(character).map(move |part| (character, part))).enumerate();
-        parts.all(|(at, (character, part))| step(at, character, part));
+        if self.text.is_ascii() {
+            let mut bytes = self.text.bytes().enumerate();
+            bytes.all(|(at, byte)| step(at, char::from(byte), char::from(byte.to_ascii_lowercase())));
+        } else {
+            let mut parts = self.text.chars().flat_map(|character| plain(character).map(move |part| (character, part))).enumerate();
+            parts.all(|(at, (character, part))| step(at, character, part));
+        }
     }
+}
+
+/// Whether the words at the end of `before` may give the letters: most short forms in brackets are none of these words
+/// (`Fig. 1`), and this tells at a glance. A word must begin with the first letter, and every digit must be there.
+fn may_give(letters: &Letters, before: &str) -> bool {
+    let near = &before.as_bytes()[before.len().saturating_sub(LONGEST_LONG)..];
+    let Some(first) = letters.get().first().filter(|first| first.is_ascii() && near.is_ascii()) else { return true };
+    let first = *first as u8;
+    let mut left = most_blanks(letters.count);
+    let (mut digits, mut begun, mut behind) = (0u16, false, b' ');
+    for byte in near.iter().rev().chain(&[b' ']) {
+        begun |= behind.to_ascii_lowercase() == first && !byte.is_ascii_alphanumeric();
+        behind = *byte;
+        if byte.is_ascii_digit() {
+            digits |= 1 << (byte - b'0');
+        }
+        if matches!(byte, b'\t'..=b'\r' | b' ') {
+            match left.checked_sub(1) {
+                Some(rest) => left = rest,
+                None => break,
+            }
+        }
+    }
+    let there = |letter: &char| letter.to_digit(10).is_none_or(|digit| digits >> digit & 1 == 1);
+    begun && (letters.bracketed || letters.get().iter().all(there))
+}
+
+/// How many blanks a long form may have.
+fn most_blanks(letters: usize) -> usize {
+    (letters + 5).min(letters * 2)
 }
 
 /// Where the long form of a short form begins in `before`, whose end is the end of the long form.
 pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
     let before = before.trim_end();
+    if !may_give(letters, before) {
+        return None;
+    }
     let all = letters.get();
     let count = all.len();
     // By letter, the least cost of finding it and those behind it in the words read so far.
@@ -220,7 +258,7 @@ pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
     }
     let most = letters.most(before);
     let mut best: Option<Found> = None;
-    let words = WordsBack { text: before, end: before.len(), left: (count + 5).min(count * 2), depth: 0, hyphen: false };
+    let words = WordsBack { text: before, end: before.len(), left: most_blanks(count), depth: 0, hyphen: false };
     for word in words {
         // What a better way may cost.
         let bound = best.map_or(most, |best| best.cost - 1);
