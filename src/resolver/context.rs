@@ -56,7 +56,7 @@ fn behind(tokens: &[Token], to: usize, cues: &Cues) -> Voices {
         if !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing | Gap::Slash) {
             break;
         }
-        if let Some(cue) = cues.get(token.hash).filter(|cue| cue.after != 0) {
+        if let Some(cue) = cues.beside(token.hash).filter(|cue| cue.after != 0) {
             return cue.after;
         }
     }
@@ -69,7 +69,7 @@ fn ahead(tokens: &[Token], from: usize, cues: &Cues) -> Voices {
         if !tokens.get(at + 1).is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Nothing)) {
             break;
         }
-        if let Some(cue) = cues.get(tokens[at].hash).filter(|cue| cue.before != 0) {
+        if let Some(cue) = cues.beside(tokens[at].hash).filter(|cue| cue.before != 0) {
             return cue.before;
         }
     }

@@ -63,11 +63,17 @@ impl Letters {
     /// The letters of `short`.
     pub(super) fn of(short: &str) -> Self {
         let mut letters = Letters { all: [' '; MOST_LETTERS], count: 0, bracketed: short.ends_with(')') };
-        for letter in short.chars().filter(|character| character.is_alphanumeric()).flat_map(plain) {
-            if letters.count < MOST_LETTERS {
-                letters.all[letters.count] = letter;
+        let mut add = |letter: char| {
+            if let Some(place) = letters.all.get_mut(letters.count) {
+                *place = letter;
                 letters.count += 1;
             }
+        };
+        if short.is_ascii() {
+            let own = short.bytes().filter(u8::is_ascii_alphanumeric);
+            own.for_each(|byte| add(char::from(byte.to_ascii_lowercase())));
+        } else {
+            short.chars().filter(|character| character.is_alphanumeric()).flat_map(plain).for_each(add);
         }
         letters
     }

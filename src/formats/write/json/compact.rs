@@ -299,17 +299,20 @@ fn escaped(out: &mut Vec<u8>, text: &str) {
     }
     let is_special = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
     let mut copied = 0;
-    for (index, together) in bytes.chunks(TOGETHER).enumerate() {
-        if !together.iter().fold(false, |special, &byte| special | is_special(byte)) {
-            continue;
-        }
+    let mut escape_in = |from: usize, together: &[u8]| {
         for (offset, &byte) in together.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
-            let at = index * TOGETHER + offset;
-            out.extend_from_slice(&bytes[copied..at]);
-            copied = at + 1;
+            out.extend_from_slice(&bytes[copied..from + offset]);
+            copied = from + offset + 1;
             escape(out, byte);
         }
+    };
+    let (whole, rest) = bytes.as_chunks::<TOGETHER>();
+    for (index, together) in whole.iter().enumerate() {
+        if together.iter().fold(false, |special, &byte| special | is_special(byte)) {
+            escape_in(index * TOGETHER, together);
+        }
     }
+    escape_in(bytes.len() - rest.len(), rest);
     out.extend_from_slice(&bytes[copied..]);
 }
 
