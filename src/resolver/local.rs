@@ -181,6 +181,9 @@ fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
     }
     let words = &paper.text[own[0].start as usize..own[own.len() - 1].end as usize];
     let short = local.short.of(paper.text).unwrap_or("");
+    if words == short {
+        return true;
+    }
     let (words, short) = (words.strip_suffix('s').unwrap_or(words), short.strip_suffix('s').unwrap_or(short));
     words.chars().filter(|mark| mark.is_alphanumeric()).eq(short.chars().filter(|mark| mark.is_alphanumeric()))
 }

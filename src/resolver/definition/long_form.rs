@@ -219,28 +219,28 @@ impl Word<'_> {
 }
 
 /// Whether the words at the end of `before` may give the letters: most short forms in brackets are none of these words
-/// (`Fig. 1`), and this tells at a glance. A word must begin with the first letter, and every digit must be there.
+/// (`Fig. 1`), and this tells at a glance. All letters must be there in their order, the first one at the start of a word.
 fn may_give(letters: &Letters, before: &str) -> bool {
     let near = &before.as_bytes()[before.len().saturating_sub(LONGEST_LONG)..];
-    let Some(first) = letters.get().first().filter(|first| first.is_ascii() && near.is_ascii()) else { return true };
-    let first = *first as u8;
-    let mut left = most_blanks(letters.count);
-    let (mut digits, mut begun, mut behind) = (0u16, false, b' ');
-    for byte in near.iter().rev().chain(&[b' ']) {
-        begun |= behind.to_ascii_lowercase() == first && !byte.is_ascii_alphanumeric();
-        behind = *byte;
-        if byte.is_ascii_digit() {
-            digits |= 1 << (byte - b'0');
-        }
-        if matches!(byte, b'\t'..=b'\r' | b' ') {
-            match left.checked_sub(1) {
-                Some(rest) => left = rest,
-                None => break,
-            }
+    let all = letters.get();
+    let optional = all.iter().rev().take_while(|letter| letters.bracketed && letter.is_numeric()).count();
+    let Some((first, rest)) = all[..all.len() - optional].split_first().filter(|_| near.is_ascii()) else { return true };
+    let mut rest = rest.iter().rev();
+    let mut wanted = rest.next();
+    let mut left = most_blanks(all.len());
+    for (at, byte) in near.iter().enumerate().rev() {
+        let letter = char::from(byte.to_ascii_lowercase());
+        match wanted {
+            _ if matches!(byte, b'\t'..=b'\r' | b' ') => match left.checked_sub(1) {
+                Some(fewer) => left = fewer,
+                None => return false,
+            },
+            Some(own) if *own == letter => wanted = rest.next(),
+            None if *first == letter && (at == 0 || !near[at - 1].is_ascii_alphanumeric()) => return true,
+            _ => {}
         }
     }
-    let there = |letter: &char| letter.to_digit(10).is_none_or(|digit| digits >> digit & 1 == 1);
-    begun && (letters.bracketed || letters.get().iter().all(there))
+    false
 }
 
 /// How many blanks a long form may have.
@@ -251,6 +251,16 @@ fn most_blanks(letters: usize) -> usize {
 /// Where the long form of a short form begins in `before`, whose end is the end of the long form.
 pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
     let before = before.trim_end();
+    // Two letters are easily found in the wrong words.
+    let best = match cheapest(letters, before) {
+        Some(best) if letters.count > 2 || best.cost <= cost::ORDER => best,
+        best => in_other_order(letters.get(), before).or(best)?,
+    };
+    widened(before, best)
+}
+
+/// Where the words begin that give the letters in their order at the least cost.
+fn cheapest(letters: &Letters, before: &str) -> Option<Found> {
     if !may_give(letters, before) {
         return None;
     }
@@ -294,12 +304,7 @@ pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
             break;
         }
     }
-    // Two letters are easily found in the wrong words.
-    let best = match best {
-        Some(best) if count > 2 || best.cost <= cost::ORDER => best,
-        best => in_other_order(all, before).or(best)?,
-    };
-    widened(before, best)
+    best
 }
 
 /// Where as many words begin with the letters in another order (`barometric pressure (PB)`).

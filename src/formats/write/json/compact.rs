@@ -241,8 +241,8 @@ fn list<T>(out: &mut Vec<u8>, elements: impl IntoIterator<Item = T>, mut each: i
     out.push(b']');
 }
 
-/// A place has four keys and four numbers of ten digits at most.
-const LONGEST_PLACE: usize = 4 * 16 + 4 * 10;
+/// A place has four keys and four numbers of ten digits at most; a number is written with room for eight digits.
+const LONGEST_PLACE: usize = 4 * 16 + 4 * 10 + 8;
 
 fn place(out: &mut Vec<u8>, place: Place) {
     // Put together beside the output, which then has to make room only once.
@@ -270,7 +270,7 @@ fn optional(out: &mut Vec<u8>, key: &str, value: Option<&str>) {
 }
 
 fn number(out: &mut Vec<u8>, value: u32) {
-    let mut json = Piece::<10>::default();
+    let mut json = Piece::<16>::default();
     json.number(value);
     out.extend_from_slice(json.bytes());
 }
