@@ -372,7 +372,7 @@ impl<'a> Worker<'a> {
         let paper = Tokenized { text: &document.text, tokens: &self.tokens };
         let front = front(document, &self.sentences);
         let mentions = self.resolver.choose(paper, front, &mut self.work);
-        let organisms = self.resolver.organisms(paper, front, &mentions);
+        let mut organisms = self.resolver.organisms(paper, front, &mentions);
         let at = |span: &Span| organisms.at(paper, paper.within(*span).start as u32, span.of(paper.text).unwrap_or(""));
         spans.iter().map(at).collect()
     }

@@ -56,7 +56,7 @@ fn behind(tokens: &[Token], to: usize, cues: &Cues) -> Voices {
         if !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing | Gap::Slash) {
             break;
         }
-        if let Some(cue) = cues.get(token.hash).filter(|cue| cue.after != 0) {
+        if let Some(cue) = cues.beside(token.hash).filter(|cue| cue.after != 0) {
             return cue.after;
         }
     }
@@ -69,7 +69,7 @@ fn ahead(tokens: &[Token], from: usize, cues: &Cues) -> Voices {
         if !tokens.get(at + 1).is_some_and(|next| matches!(next.gap, Gap::Space | Gap::Hyphen | Gap::Nothing)) {
             break;
         }
-        if let Some(cue) = cues.get(tokens[at].hash).filter(|cue| cue.before != 0) {
+        if let Some(cue) = cues.beside(tokens[at].hash).filter(|cue| cue.before != 0) {
             return cue.before;
         }
     }
@@ -96,11 +96,15 @@ fn is_author(paper: Tokenized<'_>, group: &Group) -> bool {
     let (from, to) = (group.first as usize, (group.first + group.length) as usize);
     let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
     let (next, second) = (paper.tokens.get(to), paper.tokens.get(to + 1));
-    if next.is_some_and(|token| word(token) == "et") && second.is_some_and(|token| word(token) == "al") {
+    let is =
+        |token: Option<&Token>, own: &str| token.is_some_and(|token| (token.end - token.start) as usize == own.len() && word(token) == own);
+    if is(next, "et") && is(second, "al") {
         return true;
     }
-    let own = group.span.of(paper.text).unwrap_or("");
-    if group.length > 1 || own.len() > 3 || !own.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    if group.length > 1
+        || group.span.len() > 3
+        || !group.span.of(paper.text).is_some_and(|own| own.bytes().all(|byte| byte.is_ascii_uppercase()))
+    {
         return false;
     }
     // A surname with a capital before the initials, and a comma, full stop or "and" behind them.

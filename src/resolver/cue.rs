@@ -71,6 +71,8 @@ pub struct Cues {
     by_word: ByHash<Cue>,
     /// In front of the map: most words are no cue.
     filter: Filter,
+    /// In front of the map for those who look beside a name.
+    beside: Filter,
     /// In front of the map for those who ask for organisms and settings only.
     organisms: Filter,
 }
@@ -119,6 +121,9 @@ impl Cues {
                 _ => continue,
             }
             cues.filter.add(hash);
+            if matches!(side, "after" | "before") {
+                cues.beside.add(hash);
+            }
             if matches!(side, "organism" | "material" | "setting") {
                 cues.organisms.add(hash);
             }
@@ -131,6 +136,13 @@ impl Cues {
     #[must_use]
     pub fn get(&self, hash: u64) -> Option<Cue> {
         if self.filter.passes(hash) { self.by_word.get(&hash).copied() } else { None }
+    }
+
+    /// [`Cues::get`] for those who look beside a name.
+    #[inline]
+    #[must_use]
+    pub fn beside(&self, hash: u64) -> Option<&Cue> {
+        if self.beside.passes(hash) { self.by_word.get(&hash) } else { None }
     }
 
     /// [`Cues::get`] for those who ask for organisms and settings only.

@@ -131,15 +131,15 @@ pub fn apply(
         with_first.push(locals.len());
         locals.push(local);
     }
-    for at in 0..paper.tokens.len() {
-        let hash = paper.tokens[at].hash;
+    for (at, token) in paper.tokens.iter().enumerate() {
+        let hash = token.hash;
         if filter[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 0 {
             continue;
         }
         let Some(with_first) = by_first.get(&hash) else { continue };
         let fitting = with_first.iter().map(|&index| &locals[index]).filter(|local| stands_at(paper, local, at));
         // Of two definitions, the last one before the place counts.
-        let start = paper.tokens[at].start;
+        let start = token.start;
         let local = fitting.reduce(|kept, next| if next.short.start.0 <= start { next } else { kept });
         if let Some(local) = local {
             apply_at(paper, local, at, kinds, candidates, &mut injected, &akin);
@@ -181,6 +181,9 @@ fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
     }
     let words = &paper.text[own[0].start as usize..own[own.len() - 1].end as usize];
     let short = local.short.of(paper.text).unwrap_or("");
+    if words == short {
+        return true;
+    }
     let (words, short) = (words.strip_suffix('s').unwrap_or(words), short.strip_suffix('s').unwrap_or(short));
     words.chars().filter(|mark| mark.is_alphanumeric()).eq(short.chars().filter(|mark| mark.is_alphanumeric()))
 }

@@ -173,14 +173,18 @@ impl Weights {
     /// The logarithm of each organism's probability.
     #[must_use]
     pub fn judge(&self, signs: &Signs) -> [f32; ORGANISMS.len()] {
+        let mut from_settings = [0.0f32; ORGANISMS.len()];
+        for (weights, strength) in self.settings.iter().zip(&signs.settings) {
+            from_settings.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight * strength);
+        }
         let mut sums = [0.0f32; ORGANISMS.len()];
         for (class, sum) in sums.iter_mut().enumerate() {
-            for sign in Sign::ALL {
-                if signs.by_organism[class] >> *sign as u32 & 1 == 1 {
-                    *sum += self.signs[*sign as usize];
-                }
+            let mut rest = signs.by_organism[class];
+            while rest != 0 {
+                *sum += self.signs.get(rest.trailing_zeros() as usize).copied().unwrap_or(0.0);
+                rest &= rest - 1;
             }
-            *sum += self.settings.iter().zip(&signs.settings).map(|(weights, strength)| weights[class] * strength).sum::<f32>();
+            *sum += from_settings[class];
         }
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
         let log = most + sums.iter().map(|sum| (sum - most).exp()).sum::<f32>().ln();
@@ -225,6 +229,8 @@ pub struct Organisms {
     /// Signs that hold everywhere in the paper.
     everywhere: [u32; ORGANISMS.len()],
     settings: Settings,
+    /// First token and one past the last token of the sentence that was asked for last.
+    sentence: (u32, u32),
 }
 
 impl Organisms {
@@ -292,12 +298,15 @@ impl Organisms {
 
     /// What speaks for which organism at a gene.
     #[must_use]
-    pub fn at(&self, paper: Tokenized<'_>, token: u32, name: &str) -> Signs {
+    pub fn at(&mut self, paper: Tokenized<'_>, token: u32, name: &str) -> Signs {
         let mut signs = Signs { by_organism: self.everywhere, settings: self.settings };
         if let Some(Some(setting)) = symbol(name) {
             signs.settings[setting as usize] = 1.0;
         }
-        let (from, to) = sentence(paper.tokens, token);
+        if token < self.sentence.0 || token >= self.sentence.1 {
+            self.sentence = sentence(paper.tokens, token);
+        }
+        let (from, to) = self.sentence;
         let first = self.places.partition_point(|place| place.token < from);
         let next = self.places.partition_point(|place| place.token < token);
         let last = self.places.partition_point(|place| place.token < to);
@@ -338,8 +347,11 @@ fn sentence(tokens: &[Token], token: u32) -> (u32, u32) {
 
 /// `None` for what is no symbol (a phrase, one or two letters); else how it is written, if that tells something.
 fn symbol(name: &str) -> Option<Option<Setting>> {
+    if name.len() > 8 || name.contains(' ') {
+        return None;
+    }
     let letters = Letters::of(name);
-    if name.len() > 8 || name.contains(' ') || letters.count < 3 {
+    if letters.count < 3 {
         return None;
     }
     Some(if letters.capitals == letters.count {
@@ -367,7 +379,7 @@ mod tests {
         tokenize(&text, 0, text.len(), &mut tokens);
         let image = embedded().expect("the embedded image opens");
         let front = Front { title: Span::new(0, title.len() as u32), head: Span::new(0, text.len() as u32) };
-        let organisms = Organisms::new(&tokens, &Cues::new(&image), front);
+        let mut organisms = Organisms::new(&tokens, &Cues::new(&image), front);
         let paper = Tokenized { text: &text, tokens: &tokens };
         let at = tokens.iter().position(|token| text[token.start as usize..].starts_with("Abc")).expect("the gene is there");
         let judgement = Weights::new(&image).judge(&organisms.at(paper, at as u32, "Abc1"));

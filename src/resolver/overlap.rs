@@ -5,7 +5,7 @@ use crate::document::Span;
 
 /// The groups that win, by index, in the order of the text; with `nested`, also those inside longer winners.
 ///
-/// Only groups with at least `least` probability take part. Mentions never cross: one that begins inside a winner and
+/// Groups stand by first token. Only those with at least `least` probability take part. Mentions never cross: one that begins inside a winner and
 /// ends outside it is dropped, nested or not.
 #[must_use]
 pub fn winners(groups: &[Group], least: f32, nested: bool) -> Vec<usize> {
@@ -13,7 +13,9 @@ pub fn winners(groups: &[Group], least: f32, nested: bool) -> Vec<usize> {
     let mut kept: Vec<usize> = Vec::with_capacity(order.len());
     // Groups come by first token, so that clusters of overlapping ones stand together.
     let mut at = 0;
-    order.sort_by_key(|&index| (groups[index].span.start, groups[index].span.end));
+    for same in order.chunk_by_mut(|left, right| groups[*left].first == groups[*right].first).filter(|same| same.len() > 1) {
+        same.sort_by_key(|&index| groups[index].span.end);
+    }
     while at < order.len() {
         let mut end = groups[order[at]].span.end;
         let mut to = at + 1;
@@ -24,7 +26,6 @@ pub fn winners(groups: &[Group], least: f32, nested: bool) -> Vec<usize> {
         cluster(groups, &mut order[at..to], nested, &mut kept);
         at = to;
     }
-    kept.sort_by_key(|&index| (groups[index].span.start, std::cmp::Reverse(groups[index].span.end)));
     kept
 }
 
@@ -49,4 +50,5 @@ fn cluster(groups: &[Group], order: &mut [usize], nested: bool, kept: &mut Vec<u
             kept.push(index);
         }
     }
+    kept[first..].sort_by_key(|&index| (groups[index].span.start, std::cmp::Reverse(groups[index].span.end)));
 }

@@ -48,7 +48,12 @@ impl Form {
         let head = self.head.get(..usize::from(self.length)).and_then(|head| std::str::from_utf8(head).ok()).unwrap_or("");
         // A damaged image may hold any width.
         let width = usize::from(self.width).min(DIGITS);
-        format!("{head}{number:0width$}")
+        let digits = number.to_string();
+        let mut local_id = String::with_capacity(head.len() + digits.len().max(width));
+        local_id.push_str(head);
+        local_id.extend(std::iter::repeat_n('0', width.saturating_sub(digits.len())));
+        local_id.push_str(&digits);
+        local_id
     }
 }
 

@@ -27,6 +27,8 @@ pub struct Search {
     pairs: Vec<(u32, u64)>,
     /// The hash of each token of a block with the one behind it.
     hashes: Vec<u64>,
+    /// By token of a block, the words of the filters for single tokens and for pairs that its bits are looked for in.
+    words: [Vec<u64>; 2],
     opened: Vec<Opened>,
     longs: Vec<(Hit, u64)>,
     found: [Vec<Hit>; 3],
@@ -57,8 +59,14 @@ pub(crate) fn filter_word(hash: u64, words: usize) -> usize {
 
 #[inline]
 fn passes(filter: &[u64], hash: u64) -> bool {
-    let bits = filter_bits(hash);
-    filter[filter_word(hash, filter.len())] & bits == bits
+    has(filter[filter_word(hash, filter.len())], hash)
+}
+
+/// Whether a word of a filter has all bits of a hash.
+#[inline]
+fn has(word: u64, hash: u64) -> bool {
+    // Shifted down and not masked: three shifts less, and the answer is a bit that can be added.
+    word >> (hash & 63) & word >> (hash >> 6 & 63) & word >> (hash >> 12 & 63) & 1 == 1
 }
 
 #[inline]
@@ -141,6 +149,7 @@ impl Search {
         self.singles.resize(BLOCK, 0);
         self.pairs.resize(BLOCK, (0, 0));
         self.hashes.resize(BLOCK, 0);
+        self.words.iter_mut().for_each(|words| words.resize(BLOCK, 0));
         for from in (0..tokens.len()).step_by(BLOCK) {
             let (singles, pairs) = self.filter(image, tokens, from, (from + BLOCK).min(tokens.len()));
             self.touch(image, tokens, singles, pairs);
@@ -164,14 +173,21 @@ impl Search {
         for ((own, next), pair) in own.iter().zip(followers).zip(&mut self.hashes) {
             *pair = extend(own.hash, next.hash);
         }
-        // All are written, and the place moves on behind those that pass: a branch would be a guess.
-        for (own, at) in own.iter().zip(from as u32..) {
-            self.singles[singles] = at;
-            singles += usize::from(passes(image.single_filter, own.hash));
+        let [single_words, pair_words] = &mut self.words;
+        for (own, word) in own.iter().zip(&mut *single_words) {
+            *word = image.single_filter[filter_word(own.hash, image.single_filter.len())];
         }
-        for ((pair, next), at) in self.hashes[..own.len()].iter().zip(followers).zip(from as u32..) {
+        for (pair, word) in self.hashes[..own.len()].iter().zip(&mut *pair_words) {
+            *word = image.pair_filter[filter_word(*pair, image.pair_filter.len())];
+        }
+        // All are written, and the place moves on behind those that pass: a branch would be a guess.
+        for ((own, word), at) in own.iter().zip(&*single_words).zip(from as u32..) {
+            self.singles[singles] = at;
+            singles += usize::from(has(*word, own.hash));
+        }
+        for (((pair, next), word), at) in self.hashes.iter().zip(followers).zip(&*pair_words).zip(from as u32..).take(own.len()) {
             self.pairs[pairs] = (at, *pair);
-            pairs += usize::from(passes(image.pair_filter, *pair) & (next.gap != Gap::Break));
+            pairs += usize::from(has(*word, *pair) & (next.gap != Gap::Break));
         }
         (singles, pairs)
     }

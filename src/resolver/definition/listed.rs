@@ -27,7 +27,8 @@ pub(super) fn find(words: &str, each: &mut impl FnMut(Pair)) {
 
 /// `SF = long form` or `SF: long form`, until the first stop where the letters fit.
 fn marked(words: &str, mark: usize) -> Option<Pair> {
-    let from = words[..mark].rfind([';', ',', '.', ':', '(', '=']).map_or(0, |at| at + 1);
+    let begins = |byte: &u8| matches!(byte, b';' | b',' | b'.' | b':' | b'(' | b'=');
+    let from = words.as_bytes()[..mark].iter().rposition(begins).map_or(0, |at| at + 1);
     let (short_start, short) = trimmed(words, from, mark);
     let short_range = short_start..short_start + short.len();
     if !is_marked(short) || !is_short(short) {
@@ -43,7 +44,9 @@ fn marked(words: &str, mark: usize) -> Option<Pair> {
 
 /// `SF, long form` or `SF long form` between two semicolons.
 fn segment(words: &str, start: usize, stop: usize) -> Option<Pair> {
-    let start = start + words[start..stop].rfind([':', '.', '=']).filter(|at| start + at + 1 < stop).map_or(0, |at| at + 1);
+    let ends = |byte: &u8| matches!(byte, b':' | b'.' | b'=');
+    let last = words.as_bytes()[start..stop].iter().rposition(ends);
+    let start = start + last.filter(|at| start + at + 1 < stop).map_or(0, |at| at + 1);
     let (start, body) = trimmed(words, start, stop);
     let body = body.trim_end_matches('.');
     let end = body.find([',', ' '])?;

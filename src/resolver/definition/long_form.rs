@@ -63,11 +63,17 @@ impl Letters {
     /// The letters of `short`.
     pub(super) fn of(short: &str) -> Self {
         let mut letters = Letters { all: [' '; MOST_LETTERS], count: 0, bracketed: short.ends_with(')') };
-        for letter in short.chars().filter(|character| character.is_alphanumeric()).flat_map(plain) {
-            if letters.count < MOST_LETTERS {
-                letters.all[letters.count] = letter;
+        let mut add = |letter: char| {
+            if let Some(place) = letters.all.get_mut(letters.count) {
+                *place = letter;
                 letters.count += 1;
             }
+        };
+        if short.is_ascii() {
+            let own = short.bytes().filter(u8::is_ascii_alphanumeric);
+            own.for_each(|byte| add(char::from(byte.to_ascii_lowercase())));
+        } else {
+            short.chars().filter(|character| character.is_alphanumeric()).flat_map(plain).for_each(add);
         }
         letters
     }
@@ -202,14 +208,62 @@ impl Word<'_> {
             each(given, sum);
             wanted.next().inspect(|next| letter = *next).is_some()
         };
-        let mut parts = self.text.chars().flat_map(|character| plain(character).map(move |part| (character, part))).enumerate();
-        parts.all(|(at, (character, part))| step(at, character, part));
+        if self.text.is_ascii() {
+            let mut bytes = self.text.bytes().enumerate();
+            bytes.all(|(at, byte)| step(at, char::from(byte), char::from(byte.to_ascii_lowercase())));
+        } else {
+            let mut parts = self.text.chars().flat_map(|character| plain(character).map(move |part| (character, part))).enumerate();
+            parts.all(|(at, (character, part))| step(at, character, part));
+        }
     }
+}
+
+/// Whether the words at the end of `before` may give the letters: most short forms in brackets are none of these words
+/// (`Fig. 1`), and this tells at a glance. All letters must be there in their order, the first one at the start of a word.
+fn may_give(letters: &Letters, before: &str) -> bool {
+    let near = &before.as_bytes()[before.len().saturating_sub(LONGEST_LONG)..];
+    let all = letters.get();
+    let optional = all.iter().rev().take_while(|letter| letters.bracketed && letter.is_numeric()).count();
+    let Some((first, rest)) = all[..all.len() - optional].split_first().filter(|_| near.is_ascii()) else { return true };
+    let mut rest = rest.iter().rev();
+    let mut wanted = rest.next();
+    let mut left = most_blanks(all.len());
+    for (at, byte) in near.iter().enumerate().rev() {
+        let letter = char::from(byte.to_ascii_lowercase());
+        match wanted {
+            _ if matches!(byte, b'\t'..=b'\r' | b' ') => match left.checked_sub(1) {
+                Some(fewer) => left = fewer,
+                None => return false,
+            },
+            Some(own) if *own == letter => wanted = rest.next(),
+            None if *first == letter && (at == 0 || !near[at - 1].is_ascii_alphanumeric()) => return true,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// How many blanks a long form may have.
+fn most_blanks(letters: usize) -> usize {
+    (letters + 5).min(letters * 2)
 }
 
 /// Where the long form of a short form begins in `before`, whose end is the end of the long form.
 pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
     let before = before.trim_end();
+    // Two letters are easily found in the wrong words.
+    let best = match cheapest(letters, before) {
+        Some(best) if letters.count > 2 || best.cost <= cost::ORDER => best,
+        best => in_other_order(letters.get(), before).or(best)?,
+    };
+    widened(before, best)
+}
+
+/// Where the words begin that give the letters in their order at the least cost.
+fn cheapest(letters: &Letters, before: &str) -> Option<Found> {
+    if !may_give(letters, before) {
+        return None;
+    }
     let all = letters.get();
     let count = all.len();
     // By letter, the least cost of finding it and those behind it in the words read so far.
@@ -220,7 +274,7 @@ pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
     }
     let most = letters.most(before);
     let mut best: Option<Found> = None;
-    let words = WordsBack { text: before, end: before.len(), left: (count + 5).min(count * 2), depth: 0, hyphen: false };
+    let words = WordsBack { text: before, end: before.len(), left: most_blanks(count), depth: 0, hyphen: false };
     for word in words {
         // What a better way may cost.
         let bound = best.map_or(most, |best| best.cost - 1);
@@ -250,12 +304,7 @@ pub(super) fn begin(letters: &Letters, before: &str) -> Option<Found> {
             break;
         }
     }
-    // Two letters are easily found in the wrong words.
-    let best = match best {
-        Some(best) if count > 2 || best.cost <= cost::ORDER => best,
-        best => in_other_order(all, before).or(best)?,
-    };
-    widened(before, best)
+    best
 }
 
 /// Where as many words begin with the letters in another order (`barometric pressure (PB)`).

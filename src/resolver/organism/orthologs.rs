@@ -28,7 +28,7 @@ impl Resolver<'_> {
             return;
         }
         let Some(image) = self.image(0) else { return };
-        let organisms = self.organisms(paper, front, mentions);
+        let mut organisms = self.organisms(paper, front, mentions);
         let mut judged: Vec<(usize, u32, [f32; ORGANISMS.len()])> = Vec::new();
         let mut by_gene: ByHash<([f32; ORGANISMS.len()], f32)> = ByHash::default();
         for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| self.is_gene(mention)) {

@@ -241,8 +241,8 @@ fn list<T>(out: &mut Vec<u8>, elements: impl IntoIterator<Item = T>, mut each: i
     out.push(b']');
 }
 
-/// A place has four keys and four numbers of ten digits at most.
-const LONGEST_PLACE: usize = 4 * 16 + 4 * 10;
+/// A place has four keys and four numbers of ten digits at most; a number is written with room for eight digits.
+const LONGEST_PLACE: usize = 4 * 16 + 4 * 10 + 8;
 
 fn place(out: &mut Vec<u8>, place: Place) {
     // Put together beside the output, which then has to make room only once.
@@ -270,7 +270,7 @@ fn optional(out: &mut Vec<u8>, key: &str, value: Option<&str>) {
 }
 
 fn number(out: &mut Vec<u8>, value: u32) {
-    let mut json = Piece::<10>::default();
+    let mut json = Piece::<16>::default();
     json.number(value);
     out.extend_from_slice(json.bytes());
 }
@@ -299,17 +299,20 @@ fn escaped(out: &mut Vec<u8>, text: &str) {
     }
     let is_special = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
     let mut copied = 0;
-    for (index, together) in bytes.chunks(TOGETHER).enumerate() {
-        if !together.iter().fold(false, |special, &byte| special | is_special(byte)) {
-            continue;
-        }
+    let mut escape_in = |from: usize, together: &[u8]| {
         for (offset, &byte) in together.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
-            let at = index * TOGETHER + offset;
-            out.extend_from_slice(&bytes[copied..at]);
-            copied = at + 1;
+            out.extend_from_slice(&bytes[copied..from + offset]);
+            copied = from + offset + 1;
             escape(out, byte);
         }
+    };
+    let (whole, rest) = bytes.as_chunks::<TOGETHER>();
+    for (index, together) in whole.iter().enumerate() {
+        if together.iter().fold(false, |special, &byte| special | is_special(byte)) {
+            escape_in(index * TOGETHER, together);
+        }
     }
+    escape_in(bytes.len() - rest.len(), rest);
     out.extend_from_slice(&bytes[copied..]);
 }
 

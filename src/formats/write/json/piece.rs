@@ -36,6 +36,16 @@ impl<const N: usize> Piece<N> {
     /// Adds a number.
     #[inline]
     pub(super) fn number(&mut self, value: u32) {
+        if let Some(room) = self.bytes.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut::<8>)
+            && value < 100_000_000
+        {
+            let eight = eight_digits(value);
+            // All eight are written, and the next piece begins behind those that count.
+            let zeros = (eight.trailing_zeros() / 8).min(7);
+            *room = (eight >> (8 * zeros) | each(b'0')).to_le_bytes();
+            self.length += 8 - zeros as usize;
+            return;
+        }
         let length = digits(value);
         let Some(room) = self.bytes.get_mut(self.length..self.length + length) else { return };
         self.length += length;
@@ -55,6 +65,17 @@ impl<const N: usize> Piece<N> {
     pub(super) fn bytes(&self) -> &[u8] {
         &self.bytes[..self.length]
     }
+}
+
+/// The digits of a number below 100,000,000 as bytes, the first one lowest.
+#[inline]
+fn eight_digits(value: u32) -> u64 {
+    // Each step parts all numbers of a word into two of half the digits, by multiplying with a rounded reciprocal.
+    let fours = u64::from(value / 10_000) | u64::from(value % 10_000) << 32;
+    let hundreds = ((fours * 10_486) >> 20) & 0x7f_0000_007f;
+    let twos = hundreds | (fours - 100 * hundreds) << 16;
+    let tens = ((twos * 103) >> 10) & 0xf_000f_000f_000f;
+    tens | (twos - 10 * tens) << 8
 }
 
 /// How many digits a number has.
