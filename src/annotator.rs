@@ -453,9 +453,9 @@ mod tests {
             (
                 "Antigen-presenting cells (APCs) matured. Such APCs migrate.",
                 vec![
-                    ("Antigen-presenting cells", "cell_type", "MESH:D000938"),
-                    ("APCs", "cell_type", "MESH:D000938"),
-                    ("APCs", "cell_type", "MESH:D000938"),
+                    ("Antigen-presenting cells", "cell_type", "CL:0000145"),
+                    ("APCs", "cell_type", "CL:0000145"),
+                    ("APCs", "cell_type", "CL:0000145"),
                 ],
             ),
             ("Mutations of the APC gene were found.", vec![("APC", "gene", "HGNC:583")]),
@@ -463,7 +463,7 @@ mod tests {
             ("We set the rest of the cat food aside, as Guo et al. did.", vec![]),
             // A family, and its members by coordination.
             ("MEK phosphorylates ERK.", vec![("MEK", "gene_family", "FPLX:MEK"), ("ERK", "gene_family", "FPLX:ERK")]),
-            ("CXCL9/10 expression rose.", vec![("CXCL9", "gene", "HGNC:7098"), ("10", "gene", "HGNC:10637")]),
+            ("CXCL9/10 expression rose.", vec![("CXCL9/10", "gene", "HGNC:7098"), ("CXCL9/10", "gene", "HGNC:10637")]),
             // The mouse's gene.
             ("In mice, Trp53 was deleted.", vec![("Trp53", "gene", "NCBIGene:22059")]),
         ] {

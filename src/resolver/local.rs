@@ -450,7 +450,7 @@ mod tests {
             ("They took sulphadoxine-pyrimethamine (SP). SP helped.", "SP", false),
             ("The programmed cell death ligand 1 (PD-L1) rose.", "programmed cell death ligand 1", true),
             ("The programmed cell death ligand 1 (PD-L1) rose.", "death", false),
-            ("An immune checkpoint inhibitor (ICI) helped.", "immune checkpoint inhibitor", false),
+            ("An immune checkpoint inhibitor (ICI) helped.", "immune checkpoint inhibitor", true),
             ("The hepatocellular carcinoma (HCC) grew. HCC came back.", "HCC", true),
         ] {
             assert_eq!(!named(&annotator, text, words).is_empty(), expected, "{words} in {text}");
