@@ -3,6 +3,7 @@
 mod annotate;
 mod dict;
 mod eval;
+mod stats;
 mod version;
 
 use std::ffi::OsString;
@@ -60,6 +61,7 @@ enum Command {
     Annotate(annotate::Arguments),
     Dict(dict::Arguments),
     Eval(eval::Arguments),
+    Stats(stats::Arguments),
     Version(version::Arguments),
 }
 
@@ -80,6 +82,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
         Some(Command::Annotate(arguments)) => annotate::run(&arguments),
         Some(Command::Dict(arguments)) => dict::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
+        Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Version(arguments)) => version::run(arguments.verbose),
         None => version::run(cli.verbose),
     }
