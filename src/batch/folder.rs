@@ -37,6 +37,23 @@ struct Open {
     many: bool,
 }
 
+/// The manifest of the next run: before the first entry of each run stands the run's own line, and those of no entry go.
+struct Next {
+    journal: Journal,
+    /// Not yet written.
+    runs: Vec<Line>,
+}
+
+impl Next {
+    fn append(&mut self, entry: Entry) -> io::Result<()> {
+        let of_entry = |line: &Line| matches!(line, Line::Run { made_with, .. } if *made_with == entry.made_with);
+        if let Some(place) = self.runs.iter().position(of_entry) {
+            self.journal.append(&self.runs.remove(place))?;
+        }
+        self.journal.append(&Line::Source(entry)).map(drop)
+    }
+}
+
 impl<'s, 'w> Folder<'s, 'w> {
     /// Goes on with a folder.
     ///
@@ -169,19 +186,16 @@ impl<'s, 'w> Folder<'s, 'w> {
         let Settled { void, again } = settled;
         let path = self.state.path("manifest.part");
         let _ = fs::remove_file(&path);
-        let mut next = Journal::open(&path).map_err(unwritable())?;
-        for run in &manifest.runs {
-            next.append(run).map_err(unwritable())?;
-        }
+        let mut next = Next { journal: Journal::open(&path).map_err(unwritable())?, runs: manifest.runs.clone() };
         for key in self.visited.clone() {
             let Some(mut entry) = manifest.at(key) else { continue };
             if let Some(void) = void.get(&key) {
                 self.leave_out(&mut entry, void)?;
             }
-            next.append(&Line::Source(entry)).map_err(unwritable())?;
+            next.append(entry).map_err(unwritable())?;
         }
         self.keep_the_rest(&manifest, roots, prune, &mut next)?;
-        next.sync().map_err(unwritable())?;
+        next.journal.sync().map_err(unwritable())?;
         fs::rename(&path, &old).map_err(unwritable())?;
         remove(&journal)?;
         self.state.remove_parts().map_err(unwritable())?;
@@ -189,7 +203,7 @@ impl<'s, 'w> Folder<'s, 'w> {
     }
 
     /// Entries of inputs that were not among those of this run stay, but for those that are gone under `--prune`.
-    fn keep_the_rest(&mut self, manifest: &Manifest, roots: &[String], prune: bool, next: &mut Journal) -> Result<(), BatchError> {
+    fn keep_the_rest(&mut self, manifest: &Manifest, roots: &[String], prune: bool, next: &mut Next) -> Result<(), BatchError> {
         let vanished = self.state.vanished(&self.visited, roots);
         let mut visited = self.visited.clone();
         visited.sort_unstable();
@@ -204,7 +218,7 @@ impl<'s, 'w> Folder<'s, 'w> {
             if entry.vanished {
                 self.books.note(&format!("{}: it is not there any more; --prune removes its records", entry.path));
             }
-            next.append(&Line::Source(entry)).map_err(refused(format!("{}: cannot write the manifest", self.root.display())))?;
+            next.append(entry).map_err(refused(format!("{}: cannot write the manifest", self.root.display())))?;
         }
         Ok(())
     }
