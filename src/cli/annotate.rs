@@ -1,7 +1,9 @@
 //! `biospan annotate`: papers in, records out.
 
 mod batches;
+mod folder;
 mod output;
+mod progress;
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -25,6 +27,9 @@ Examples:
   biospan annotate --prefer disease=MESH,gene=NCBIGene paper.txt
   biospan annotate --dictionary lab.tsv --no-embedded notes.md
   zcat pubmed.xml.gz | biospan annotate --format jsonl
+  biospan annotate papers/ --output-dir annotations/
+  biospan annotate 'pmc/**/*.nxml' --exclude 'retracted/' --output all.jsonl.gz
+  find . -name '*.xml' | biospan annotate --files-from - --output-dir annotations/
 
 Output:
   json   one document: an object; several: an array of objects. It is held back until every
@@ -34,6 +39,13 @@ Output:
   With --output the file appears (or is replaced) at the end, whole, or not at all.
   A run that is killed may leave FILE.NUMBER.part beside it.
   The same input gives the same bytes, whatever the number of threads.
+
+Many papers (folders, patterns, lists, archives, --output-dir, or an output in .gz or .zst):
+  Records are JSON Lines, one a line: a file for each input in the folder of --output-dir, or one
+  file or stream for all. A hidden folder .biospan in the output folder (.FILE.biospan beside an
+  output file) holds a manifest: the next run does only what is new or changed, and one that was
+  killed goes on where it was. A file .biospanignore, in the way of .gitignore, and --exclude leave
+  papers out. A paper that fails is reported and counted, and the others are annotated.
 
 Exit codes:
   0  every input was annotated
@@ -45,17 +57,20 @@ Exit codes:
 #[command(after_long_help = EXAMPLES)]
 pub struct Arguments {
     /// Papers: JATS, PubMed or BioC XML, BioC JSON, PubTator, MEDLINE, JSON Lines, Markdown, text; gzipped or not;
-    /// - is standard input
-    #[arg(value_name = "FILE", default_value = "-", hide_default_value = true)]
+    /// folders, patterns, .zip and .tar.gz of these; - is standard input
+    #[arg(value_name = "FILE")]
     files: Vec<String>,
 
-    /// How records are written
-    #[arg(long, value_enum, default_value_t = Form::Json)]
-    format: Form,
+    /// How records are written [default: json, and jsonl for many papers]
+    #[arg(long, value_enum)]
+    format: Option<Form>,
 
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+
+    #[command(flatten)]
+    many: folder::Many,
 
     /// Look for these types only, such as gene,drug
     #[arg(long, value_name = "TYPE", value_delimiter = ',')]
@@ -160,10 +175,15 @@ fn formats() -> PossibleValuesParser {
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let annotator = annotator(arguments)?;
     let format = arguments.input_format.as_deref().and_then(read::by_name).map(|format| format.name);
-    let options = ReadOptions { format, lossy: arguments.lossy };
-    let whole = arguments.format == Form::Json;
+    let options = ReadOptions { format, lossy: arguments.lossy, ..ReadOptions::default() };
+    if folder::is_meant(arguments) {
+        return folder::run(arguments, &annotator, options);
+    }
+    let whole = arguments.format != Some(Form::Jsonl);
     let json = JsonOptions { text: !arguments.no_text, pretty: whole };
-    let mut batches = Batches::new(&arguments.files, options);
+    let standard_input = ["-".to_owned()];
+    let files = if arguments.files.is_empty() { &standard_input[..] } else { &arguments.files };
+    let mut batches = Batches::new(files, options);
     let mut records = Records::open(arguments.output.as_deref(), whole)?;
     let first = batches.gather();
     // Starting threads takes longer than annotating an abstract.

@@ -4,6 +4,7 @@ mod annotate;
 mod dict;
 mod eval;
 mod explain;
+mod stats;
 mod version;
 
 use std::ffi::OsString;
@@ -62,6 +63,7 @@ enum Command {
     Dict(dict::Arguments),
     Eval(eval::Arguments),
     Explain(explain::Arguments),
+    Stats(stats::Arguments),
     Version(version::Arguments),
 }
 
@@ -83,6 +85,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
         Some(Command::Dict(arguments)) => dict::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Version(arguments)) => version::run(arguments.verbose),
         None => version::run(cli.verbose),
     }

@@ -10,7 +10,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::Value;
 
-const NOTE: &str = "A short note\n\nTNF-α rose in rheumatoid arthritis.\n";
+pub(super) const NOTE: &str = "A short note\n\nTNF-α rose in rheumatoid arthritis.\n";
 
 /// A folder of one test, empty at its start.
 pub(super) struct Folder {
@@ -50,7 +50,7 @@ impl Folder {
     }
 }
 
-fn biospan() -> Command {
+pub(super) fn biospan() -> Command {
     Command::new(assert_cmd::cargo::cargo_bin!("biospan"))
 }
 
@@ -74,18 +74,18 @@ pub(super) fn messages(output: &Output) -> Vec<String> {
     lines
 }
 
-fn ids(jsonl: &str) -> Vec<String> {
+pub(super) fn ids(jsonl: &str) -> Vec<String> {
     let parse = |line: &str| serde_json::from_str::<Value>(line).expect("a line is JSON")["document"]["id"].as_str().map(str::to_owned);
     jsonl.lines().filter_map(parse).collect()
 }
 
-fn gzip(content: &[u8]) -> Vec<u8> {
+pub(super) fn gzip(content: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(content).and_then(|()| encoder.finish()).expect("a vector takes every byte")
 }
 
 /// One JSON Lines file of `count` documents.
-fn many(count: usize, padding: usize) -> String {
+pub(super) fn many(count: usize, padding: usize) -> String {
     let filler = "Interleukin 6 and TNF-α rise. ".repeat(padding);
     (0..count).map(|index| format!("{{\"id\":\"d{index}\",\"text\":\"Note {index}. {filler}\"}}\n")).collect()
 }

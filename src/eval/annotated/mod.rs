@@ -156,7 +156,7 @@ fn from_input(input: Input, names: &TypeNames) -> Result<Vec<Annotated>, Annotat
 
 /// The documents of a file that has been read to its end, as its ordinary reader lays them out.
 fn laid_out(source: &str, format: &'static str, text: &str) -> Result<Vec<Document>, ReadError> {
-    read::read(source, text.as_bytes().to_vec(), &ReadOptions { format: Some(format), lossy: false })?.collect()
+    read::read(source, text.as_bytes().to_vec(), &ReadOptions { format: Some(format), ..ReadOptions::default() })?.collect()
 }
 
 /// What an annotator finds in the texts of annotated documents; those without a text are left out.

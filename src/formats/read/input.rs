@@ -20,12 +20,22 @@ pub const HEAD: usize = 64 << 10;
 const UTF8_MARK: &[u8] = b"\xEF\xBB\xBF";
 
 /// How inputs are read.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct ReadOptions {
     /// The name of the format; `None` recognises it.
     pub format: Option<&'static str>,
     /// Replace invalid UTF-8 by U+FFFD and go on, instead of refusing the file.
     pub lossy: bool,
+    /// Go on behind a broken document where the format shows where the next one begins: JSON Lines, and the records of XML.
+    pub go_on: bool,
+    /// The longest text or record of one document, in bytes before its markup is taken away.
+    pub maximum_text: u64,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { format: None, lossy: false, go_on: false, maximum_text: MAXIMUM_TEXT }
+    }
 }
 
 /// One input.
@@ -36,6 +46,10 @@ pub struct Input {
     pub reader: Box<dyn BufRead + Send>,
     /// See [`ReadOptions::lossy`].
     pub lossy: bool,
+    /// See [`ReadOptions::go_on`].
+    pub go_on: bool,
+    /// See [`ReadOptions::maximum_text`].
+    pub maximum_text: u64,
     /// The first bytes; `reader` gives them once more.
     head: Vec<u8>,
     /// Whether a byte order mark was dropped.
@@ -100,18 +114,22 @@ pub enum ReadError {
         value: u8,
     },
     /// More text than one document may have.
-    #[error("{path}: the text is longer than {} MiB, the most that one document may have; split it", MAXIMUM_TEXT >> 20)]
+    #[error("{path}: the text is longer than {} MiB, the most that one document may have; split it", maximum >> 20)]
     TextTooLong {
         /// The file.
         path: String,
+        /// The most, in bytes.
+        maximum: u64,
     },
     /// A longer line than is read at once.
-    #[error("{path}:{line}: the line is longer than {} MiB, the most that one line may have", MAXIMUM_LINE >> 20)]
+    #[error("{path}:{line}: the line is longer than {} MiB, the most that one line may have", maximum >> 20)]
     LineTooLong {
         /// The file.
         path: String,
         /// Line from 1.
         line: usize,
+        /// The most, in bytes.
+        maximum: u64,
     },
     /// Nothing, or nothing but white space.
     #[error("{path}: the file is empty")]
@@ -137,6 +155,33 @@ pub enum ReadError {
         /// What there is.
         known: String,
     },
+}
+
+impl ReadError {
+    /// What kind of fault this is, in a word or two: for counting.
+    #[must_use]
+    pub fn cause(&self) -> &'static str {
+        match self {
+            ReadError::File { source, .. } if source.raw_os_error().is_some() => "cannot be read",
+            ReadError::File { .. } => "damaged gzip",
+            ReadError::Content { .. } => "broken content",
+            ReadError::Folder { .. } => "a folder",
+            ReadError::Encoding { .. } | ReadError::NotUtf8 { .. } => "not UTF-8",
+            ReadError::TextTooLong { .. } | ReadError::LineTooLong { .. } => "too long",
+            ReadError::Empty { .. } => "empty",
+            ReadError::Unsupported { .. } | ReadError::UnknownFormat { .. } => "unknown format",
+        }
+    }
+
+    /// Line and column, from 1, as far as they are known.
+    #[must_use]
+    pub fn place(&self) -> (Option<usize>, Option<usize>) {
+        match self {
+            ReadError::Content { line, column, .. } => (Some(*line), Some(*column)),
+            ReadError::NotUtf8 { line, .. } | ReadError::LineTooLong { line, .. } => (Some(*line), None),
+            _ => (None, None),
+        }
+    }
 }
 
 impl Input {
@@ -167,6 +212,14 @@ impl Input {
         Self::new(source, Cursor::new(bytes), size, options)
     }
 
+    /// An input from any reader of about `size` bytes; `source` is its name for messages and records.
+    ///
+    /// # Errors
+    /// As for [`Input::open`], but for those of opening a file.
+    pub fn from_reader(source: &str, raw: impl BufRead + Send + 'static, size: u64, options: &ReadOptions) -> Result<Input, ReadError> {
+        Self::new(source, raw, size, options)
+    }
+
     fn new(source: &str, mut raw: impl BufRead + Send + 'static, size: u64, options: &ReadOptions) -> Result<Input, ReadError> {
         let failed = |error| ReadError::File { path: source.to_owned(), source: error };
         // A pipe may give a single byte at first: two are needed to know gzip.
@@ -186,10 +239,11 @@ impl Input {
             head.drain(..UTF8_MARK.len());
         }
         // What a packed file will be is not known; its own size is a lower bound for text.
-        let expected = usize::try_from(size.min(MAXIMUM_TEXT)).unwrap_or(0);
+        let expected = usize::try_from(size.min(options.maximum_text).min(MAXIMUM_TEXT)).unwrap_or(0);
         let reader = Box::new(Cursor::new(head.clone()).chain(rest));
         let position = if marked { UTF8_MARK.len() as u64 } else { 0 };
-        Ok(Input { source: source.to_owned(), reader, lossy: options.lossy, head, marked, expected, line: 0, position })
+        let (lossy, go_on, maximum_text) = (options.lossy, options.go_on, options.maximum_text.min(MAXIMUM_TEXT));
+        Ok(Input { source: source.to_owned(), reader, lossy, go_on, maximum_text, head, marked, expected, line: 0, position })
     }
 
     /// The first bytes (up to [`HEAD`], unpacked, without byte order mark); nothing is consumed.
@@ -216,10 +270,10 @@ impl Input {
     /// More than [`MAXIMUM_TEXT`], invalid UTF-8 (unless lossy), damaged gzip data, errors of the file system.
     pub fn text(mut self) -> Result<(String, String), ReadError> {
         let mut bytes = Vec::with_capacity(self.expected);
-        let read = self.reader.by_ref().take(MAXIMUM_TEXT + 1).read_to_end(&mut bytes);
+        let read = self.reader.by_ref().take(self.maximum_text + 1).read_to_end(&mut bytes);
         read.map_err(|source| ReadError::File { path: self.source.clone(), source })?;
-        if bytes.len() as u64 > MAXIMUM_TEXT {
-            return Err(ReadError::TextTooLong { path: self.source });
+        if bytes.len() as u64 > self.maximum_text {
+            return Err(ReadError::TextTooLong { path: self.source, maximum: self.maximum_text });
         }
         let mut hasher = Sha256::new();
         if self.marked {
@@ -237,14 +291,15 @@ impl Input {
     pub fn next_line(&mut self, line: &mut String) -> Result<bool, ReadError> {
         let mut bytes = std::mem::take(line).into_bytes();
         bytes.clear();
-        let read = self.reader.by_ref().take(MAXIMUM_LINE + 1).read_until(b'\n', &mut bytes);
+        let maximum = self.maximum_text.min(MAXIMUM_LINE);
+        let read = self.reader.by_ref().take(maximum + 1).read_until(b'\n', &mut bytes);
         let length = read.map_err(|source| ReadError::File { path: self.source.clone(), source })? as u64;
         if length == 0 {
             return Ok(false);
         }
         self.line += 1;
-        if length > MAXIMUM_LINE {
-            return Err(ReadError::LineTooLong { path: self.source.clone(), line: self.line });
+        if length > maximum {
+            return Err(ReadError::LineTooLong { path: self.source.clone(), line: self.line, maximum });
         }
         if bytes.ends_with(b"\n") {
             bytes.pop();
@@ -252,8 +307,9 @@ impl Input {
                 bytes.pop();
             }
         }
-        *line = self.decode(bytes, self.line)?;
+        let decoded = self.decode(bytes, self.line);
         self.position += length;
+        *line = decoded?;
         Ok(true)
     }
 
@@ -280,11 +336,11 @@ impl Input {
 }
 
 /// SHA-256 of bytes in lower-case hexadecimal.
-pub(super) fn sha256(bytes: &[u8]) -> String {
+pub(crate) fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
 }
 
-fn hexadecimal(digest: &[u8]) -> String {
+pub(crate) fn hexadecimal(digest: &[u8]) -> String {
     digest.iter().fold(String::with_capacity(2 * digest.len()), |mut text, byte| {
         text.extend([byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)])));
         text
@@ -326,8 +382,8 @@ mod tests {
 
     use super::*;
 
-    const STRICT: ReadOptions = ReadOptions { format: None, lossy: false };
-    const LOSSY: ReadOptions = ReadOptions { format: None, lossy: true };
+    const STRICT: ReadOptions = ReadOptions { format: None, lossy: false, go_on: false, maximum_text: MAXIMUM_TEXT };
+    const LOSSY: ReadOptions = ReadOptions { format: None, lossy: true, go_on: false, maximum_text: MAXIMUM_TEXT };
 
     fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());

@@ -115,12 +115,13 @@ impl Iterator for Reader {
                 Ok(true) if self.line.trim_ascii().is_empty() => {}
                 Ok(true) => {
                     let document = self.document();
-                    self.ended = document.is_err();
+                    self.ended = document.is_err() && !self.input.go_on;
                     return Some(document);
                 }
                 Ok(false) => self.ended = true,
                 Err(error) => {
-                    self.ended = true;
+                    // A line of other bytes is one document lost; of a longer line the end is not known.
+                    self.ended = !(self.input.go_on && matches!(error, ReadError::NotUtf8 { .. }));
                     return Some(Err(error));
                 }
             }
@@ -165,11 +166,12 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use super::super::input::MAXIMUM_TEXT;
     use super::super::{ReadOptions, read};
     use super::*;
     use crate::document::PassageKind;
 
-    const NAMED: ReadOptions = ReadOptions { format: Some("json-lines"), lossy: false };
+    const NAMED: ReadOptions = ReadOptions { format: Some("json-lines"), lossy: false, go_on: false, maximum_text: MAXIMUM_TEXT };
 
     fn all(text: &str, options: &ReadOptions) -> Vec<Result<Document, String>> {
         let documents = read("in/notes.jsonl", text.as_bytes().to_vec(), options).unwrap();

@@ -93,7 +93,11 @@ pub fn read(source: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Docum
     documents(Input::from_bytes(source, bytes, options)?, options)
 }
 
-fn documents(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
+/// The documents of an input that is open.
+///
+/// # Errors
+/// Content of no known format.
+pub fn documents(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
     let format = match options.format {
         Some(name) => by_name(name).ok_or_else(|| unknown(name))?,
         None => match FORMATS.iter().find(|format| (format.recognise)(input.head())) {

@@ -46,6 +46,12 @@ pub struct Records {
     count: usize,
     root_seen: bool,
     finished: bool,
+    /// Whether the walk may go on behind a broken record.
+    go_on: bool,
+    /// Whether it did so just now.
+    passed_over: bool,
+    /// The most that one record may have, in bytes.
+    maximum: u64,
 }
 
 enum Step {
@@ -72,6 +78,7 @@ impl Records {
     }
 
     fn new(source: String, names: &'static [&'static str], input: Option<Input>) -> Self {
+        let input_options = input.as_ref().map_or((false, u64::MAX), |input| (input.go_on, input.maximum_text));
         Self {
             source,
             names,
@@ -89,6 +96,9 @@ impl Records {
             count: 0,
             root_seen: false,
             finished: false,
+            go_on: input_options.0,
+            passed_over: false,
+            maximum: input_options.1,
         }
     }
 
@@ -107,7 +117,7 @@ impl Records {
             return None;
         }
         let outcome = self.advance(read);
-        self.finished = !matches!(outcome, Ok(Some(_)));
+        self.finished = !(matches!(outcome, Ok(Some(_))) || std::mem::take(&mut self.passed_over));
         outcome.transpose()
     }
 
@@ -117,8 +127,11 @@ impl Records {
             let complete = self.fill()?;
             match self.between().map_err(|fault| self.report(fault))? {
                 Step::Record(start) => {
-                    let read_tree = Tree::read(&self.window, start, &self.doctype);
-                    let Some((tree, end)) = read_tree.map_err(|fault| self.report(fault))? else {
+                    let read_tree = match Tree::read(&self.window, start, &self.doctype) {
+                        Ok(read_tree) => read_tree,
+                        Err(fault) => return Err(self.broken_record(start, fault)),
+                    };
+                    let Some((tree, end)) = read_tree else {
                         self.used = start;
                         if complete {
                             return Err(self.cut_off(start));
@@ -137,6 +150,23 @@ impl Records {
                 Step::End => {}
             }
         }
+    }
+
+    /// The error for a record that is no XML; where its end can be found, the next one is read all the same.
+    fn broken_record(&mut self, start: usize, fault: Fault) -> ReadError {
+        let error = self.report(fault);
+        let rest = &self.window[start..];
+        let name = rest.get(1..).map_or("", tag_name);
+        let end = format!("</{name}>");
+        if self.go_on
+            && !name.is_empty()
+            && let Some(place) = memchr::memmem::find(rest.as_bytes(), end.as_bytes())
+        {
+            self.used = start + place + end.len();
+            self.searched = self.searched.max(self.used);
+            self.passed_over = true;
+        }
+        error
     }
 
     /// Forgets what has been used, so that the window of a streamed file stays small; only where that is most of it, since
@@ -187,6 +217,9 @@ impl Records {
             }
             self.window.push_str(&line);
             self.window.push('\n');
+            if (self.window.len() - self.used) as u64 > self.maximum {
+                return Err(ReadError::TextTooLong { path: self.source.clone(), maximum: self.maximum });
+            }
         }
     }
 

@@ -3,10 +3,11 @@
 mod properties;
 mod real;
 
+use super::super::input::MAXIMUM_TEXT;
 use super::super::{ReadOptions, read};
 use crate::document::{Document, PassageKind};
 
-const TEXT: ReadOptions = ReadOptions { format: Some("text"), lossy: true };
+const TEXT: ReadOptions = ReadOptions { format: Some("text"), lossy: true, go_on: false, maximum_text: MAXIMUM_TEXT };
 
 fn document(text: &str) -> Document {
     read("in/note.txt", text.as_bytes().to_vec(), &TEXT).unwrap().next().unwrap().unwrap()

@@ -1,0 +1,232 @@
+//! A thread's hand: a worker with its buffers, which turns units into portions of records.
+
+use std::fs::File;
+use std::io::Read;
+use std::sync::Arc;
+
+use super::citations::{Withdrawn, taken};
+use super::manifest::Entry;
+use super::reading::{Content, Part, Unit, documents};
+use super::summary::Tally;
+use super::walk::Source;
+use super::{BatchError, Compression, Failure, State};
+use crate::Worker;
+use crate::document::Document;
+use crate::formats::read::input::sha256;
+use crate::formats::read::{Input, ReadOptions};
+use crate::formats::write::json::{self, JsonOptions};
+
+/// Records are packed and handed on in pieces of this size, in bytes before packing.
+const PIECE: usize = 1 << 20;
+/// What a thread keeps, in bytes, before it waits for its turn to write.
+const KEPT: usize = 6 << 20;
+
+/// Formats of which a file is one document.
+const SINGLE: [&str; 2] = ["jats", "text"];
+
+/// What goes to the writing end, in the order of the inputs.
+pub enum Portion {
+    /// Something that is no input.
+    Nothing(Failure),
+    /// The records of an earlier run are kept.
+    Unchanged(Arc<Source>, Box<Entry>),
+    /// See [`Unit::Replayed`].
+    Replayed(Arc<Source>, Box<Entry>, u64),
+    /// Records of an input.
+    Records(Records),
+}
+
+/// Some of an input's records.
+#[derive(Default)]
+pub struct Records {
+    /// The input.
+    pub source: Arc<Source>,
+    /// SHA-256 of the file, where it was taken.
+    pub sha256: String,
+    /// How much a run before this one has done.
+    pub resumed: Option<Box<Entry>>,
+    /// The records, packed.
+    pub bytes: Vec<u8>,
+    /// How many they are.
+    pub documents: u64,
+    /// What could not be annotated.
+    pub failures: Vec<Failure>,
+    /// PMIDs of PubMed records among them.
+    pub citations: Vec<u32>,
+    /// Whether the input is of a kind that holds many documents.
+    pub many: bool,
+    /// Documents or members taken from the input up to here, where a later run can go on from here.
+    pub taken: Option<u64>,
+    /// With the last portion: the PMIDs that the file withdraws.
+    pub last: Option<Vec<u32>>,
+    /// Whether the system refused the input, so that the next run should try again.
+    pub refused: bool,
+    /// Bytes of text annotated.
+    pub text: u64,
+}
+
+/// Options of all hands.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner {
+    /// How inputs are read.
+    pub read: ReadOptions,
+    /// Whether the text stands in the record.
+    pub text: bool,
+    /// How output is packed.
+    pub compression: Compression,
+}
+
+/// A worker with what belongs to it.
+pub struct Hand<'a> {
+    worker: Worker<'a>,
+    manner: Manner,
+    state: Arc<State>,
+    /// Records not yet packed.
+    piece: Vec<u8>,
+    /// What was seen.
+    pub tally: Tally,
+}
+
+/// Takes portions that do not fit into the hand, before the unit is done.
+pub type Deliver<'d> = &'d mut dyn FnMut(Portion) -> Result<(), BatchError>;
+
+impl<'a> Hand<'a> {
+    /// A hand with empty buffers.
+    pub fn new(worker: Worker<'a>, manner: Manner, state: Arc<State>) -> Self {
+        Self { worker, manner, state, piece: Vec::new(), tally: Tally::default() }
+    }
+
+    /// Does a unit; what it returns is its last portion.
+    pub fn work(&mut self, unit: Unit, deliver: Deliver<'_>) -> Result<Portion, BatchError> {
+        Ok(match unit {
+            Unit::Nothing(failure) => Portion::Nothing(failure),
+            Unit::Unchanged(source, entry) => Portion::Unchanged(source, entry),
+            Unit::Replayed(source, entry, end) => Portion::Replayed(source, entry, end),
+            Unit::Whole(source) => self.whole(source, deliver)?,
+            Unit::Part(part) => self.part(part, deliver)?,
+        })
+    }
+
+    fn whole(&mut self, source: Arc<Source>, deliver: Deliver<'_>) -> Result<Portion, BatchError> {
+        let mut bytes = Vec::with_capacity(source.size as usize + 1);
+        // It may have grown since it was looked at, but not without end.
+        let read = File::open(&source.path).and_then(|file| file.take(self.manner.read.maximum_text).read_to_end(&mut bytes));
+        let mut records = Records { source: source.clone(), last: Some(Vec::new()), ..Records::default() };
+        if let Err(error) = read {
+            records.failures.push(Failure::new(&source.path, "cannot be read", error));
+            records.refused = true;
+            return Ok(Portion::Records(records));
+        }
+        if self.state.is_kept() {
+            records.sha256 = sha256(&bytes);
+            if let Some(entry) = self.state.unchanged(&source, &records.sha256) {
+                return Ok(Portion::Unchanged(source, Box::new(entry)));
+            }
+        }
+        let withdrawn = self.bytes(&source.path, bytes, &mut records, deliver)?;
+        self.pack(&mut records)?;
+        records.last = Some(withdrawn);
+        records.taken = Some(1);
+        Ok(Portion::Records(records))
+    }
+
+    /// The documents in a file's bytes; returns what it withdraws.
+    fn bytes(&mut self, path: &str, bytes: Vec<u8>, records: &mut Records, deliver: Deliver<'_>) -> Result<Vec<u32>, BatchError> {
+        let withdrawn = Withdrawn::default();
+        let opened = Input::from_bytes(path, bytes, &self.manner.read).and_then(|input| documents(input, &self.manner.read, &withdrawn));
+        match opened {
+            Err(error) => records.failures.push(Failure::of(path, &error)),
+            Ok(documents) => {
+                for read in documents {
+                    match read {
+                        Ok(document) => self.annotate(&document, records)?,
+                        Err(error) => records.failures.push(Failure::of(path, &error)),
+                    }
+                    self.hand_on(records, deliver)?;
+                }
+            }
+        }
+        Ok(taken(&withdrawn))
+    }
+
+    fn part(&mut self, part: Part, deliver: Deliver<'_>) -> Result<Portion, BatchError> {
+        let Part { source, sha256, resumed, content, taken, last } = part;
+        let mut records = Records { source, sha256, resumed, last: None, ..Records::default() };
+        let mut withdrawn = last;
+        match content {
+            Content::Documents(documents) => {
+                for read in documents {
+                    match read {
+                        Ok(document) => self.annotate(&document, &mut records)?,
+                        Err(failure) => records.failures.push(failure),
+                    }
+                    self.hand_on(&mut records, deliver)?;
+                }
+            }
+            Content::Members(members) => {
+                records.many = true;
+                for member in members {
+                    match member {
+                        Ok(member) => {
+                            let also = self.bytes(&member.path, member.bytes, &mut records, deliver)?;
+                            records.many = true;
+                            if let Some(withdrawn) = &mut withdrawn {
+                                withdrawn.extend(also);
+                            }
+                        }
+                        Err(failure) => records.failures.push(failure),
+                    }
+                }
+            }
+        }
+        self.pack(&mut records)?;
+        records.taken = Some(taken);
+        records.last = withdrawn;
+        Ok(Portion::Records(records))
+    }
+
+    fn annotate(&mut self, document: &Document, records: &mut Records) -> Result<(), BatchError> {
+        let record = self.worker.annotate(document);
+        let made = json::append(&record, JsonOptions { text: self.manner.text, pretty: false }, &mut self.piece);
+        made.map_err(|source| BatchError::System { what: format!("{}: cannot write its record", document.source), source })?;
+        self.piece.push(b'\n');
+        self.tally.add(&record);
+        records.documents += 1;
+        records.text += document.text.len() as u64;
+        records.many |= !SINGLE.contains(&document.format);
+        let citation = matches!(document.format, "pubmed-xml" | "medline");
+        let pmid = document.identifiers.pmid.as_ref().filter(|_| citation).and_then(|pmid| pmid.parse::<u32>().ok());
+        records.citations.extend(pmid);
+        if self.piece.len() >= PIECE {
+            self.pack(records)?;
+        }
+        Ok(())
+    }
+
+    fn pack(&mut self, records: &mut Records) -> Result<(), BatchError> {
+        if self.piece.is_empty() {
+            return Ok(());
+        }
+        if self.manner.compression == Compression::None && records.bytes.is_empty() {
+            // The memory goes along with the records; the next piece will be about as large.
+            let room = self.piece.len();
+            records.bytes = std::mem::replace(&mut self.piece, Vec::with_capacity(room.min(2 * PIECE)));
+            return Ok(());
+        }
+        let piece = std::mem::take(&mut self.piece);
+        let packed = self.manner.compression.pack(piece);
+        let packed = packed.map_err(|source| BatchError::System { what: "cannot pack records".to_owned(), source })?;
+        records.bytes.extend_from_slice(&packed);
+        Ok(())
+    }
+
+    /// Hands on what would be too much to keep.
+    fn hand_on(&mut self, records: &mut Records, deliver: Deliver<'_>) -> Result<(), BatchError> {
+        if records.bytes.len() < KEPT {
+            return Ok(());
+        }
+        let next = Records { source: records.source.clone(), sha256: records.sha256.clone(), many: records.many, ..Records::default() };
+        let full = Records { last: None, taken: None, ..std::mem::replace(records, next) };
+        deliver(Portion::Records(full))
+    }
+}
