@@ -20,6 +20,7 @@
 //! tokens ([`matcher`]), decides what they mean ([`resolver`]) and makes a [`record::Record`]; [`formats::write`] writes it.
 
 mod annotator;
+pub mod check;
 pub mod dictionary;
 pub mod document;
 pub mod eval;

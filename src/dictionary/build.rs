@@ -255,7 +255,10 @@ impl Builder {
             row.names.retain(|name| {
                 // A short symbol of many owners is for the resolver; a phrase of many owners is for nobody but the gene
                 // that bears it officially ("tumor necrosis factor").
-                !weak(name) || name.scope == Scope::Exact || name.text.len() <= 8 || owners.get(&name.text.to_lowercase()).is_none_or(|&count| count <= MOST_OWNERS)
+                !weak(name)
+                    || name.scope == Scope::Exact
+                    || name.text.len() <= 8
+                    || owners.get(&name.text.to_lowercase()).is_none_or(|&count| count <= MOST_OWNERS)
             });
             dropped += before - row.names.len();
         }
@@ -267,12 +270,8 @@ impl Builder {
     fn drop_symbols_of_others(&mut self) {
         let papers = |id: &str| self.papers.get(id).copied().unwrap_or(0);
         let human = |row: &ConceptRow<'_>| row.entity_type == "gene" && row.taxon == "NCBITaxon:9606";
-        let symbols: HashSet<String> = self
-            .concepts
-            .values()
-            .filter(|row| human(row) && papers(&row.id) >= KNOWN_GENE)
-            .map(|row| row.name.to_lowercase())
-            .collect();
+        let symbols: HashSet<String> =
+            self.concepts.values().filter(|row| human(row) && papers(&row.id) >= KNOWN_GENE).map(|row| row.name.to_lowercase()).collect();
         let unknown: HashSet<String> =
             self.concepts.values().filter(|row| human(row) && papers(&row.id) < UNKNOWN_GENE).map(|row| row.id.to_string()).collect();
         let mut dropped = 0;

@@ -54,7 +54,7 @@ use std::io::BufRead;
 
 use biospan_lexicon::table::Scope;
 
-pub use curie::{curie, curie_of, fits};
+pub use curie::{curie, curie_of, fits, pattern};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 
 /// The formats that can be read, sorted by name.
