@@ -10,6 +10,8 @@ use super::configuration::{Configuration, FILE};
 /// The files that paths lead to, and those of the corpus, in the order of their paths from the root.
 pub fn targets(paths: &[PathBuf], configuration: &Configuration, failures: &mut Vec<String>) -> Vec<Target> {
     let mut found: BTreeMap<String, Target> = BTreeMap::new();
+    // What is in this folder is shown from here, as it would be if it had been named.
+    let here = std::env::current_dir().unwrap_or_default();
     let baseline = configuration.baseline.as_deref().map(|path| configuration.relative(path));
     let roots = configuration.corpus.iter().map(|path| (path, paths.is_empty()));
     for (path, asked) in paths.iter().map(|path| (path, true)).chain(roots) {
@@ -18,6 +20,7 @@ pub fn targets(paths: &[PathBuf], configuration: &Configuration, failures: &mut 
             failures.push(format!("{}: cannot be read: {error}", path.display()));
         }
         for file in files {
+            let file = file.strip_prefix(&here).map_or(file.clone(), Path::to_owned);
             let path = annotations_of(&file);
             let relative = configuration.relative(&path);
             let own = file.file_name().is_some_and(|name| name == FILE) || baseline.as_deref() == Some(&relative);

@@ -301,6 +301,3 @@ fn finding(rule: &Rule, file: &AnnotationFile, document: Option<&AnnotatedDocume
         fix: if file.fixable { draft.fix } else { Vec::new() },
     }
 }
-
-#[cfg(test)]
-mod tests;

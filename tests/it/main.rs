@@ -1,5 +1,6 @@
 //! Tests of the whole: one binary, since every binary that is linked carries the dictionary.
 
+mod check;
 mod cli;
 mod corpus;
 mod dict;

@@ -37,6 +37,3 @@ pub const REPORTS: [Report; 5] = [human::REPORT, json::REPORT, sarif::REPORT, gi
 fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
-
-#[cfg(test)]
-mod tests;

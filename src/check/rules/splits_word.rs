@@ -24,14 +24,17 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Draft>) {
             .zip(after)
             .is_some_and(|(before, after)| before.is_alphabetic() && after.is_alphabetic() || before.is_numeric() && after.is_numeric())
     };
+    let apart = |character: char| !character.is_alphanumeric();
     for (annotation, span) in subject.spans() {
-        if splits(span.start) || splits(span.end) {
-            let letter = |character: char| !character.is_alphanumeric();
-            let start = text.text[..span.start].char_indices().rev().find(|(_, c)| letter(*c)).map_or(0, |(at, c)| at + c.len_utf8());
-            let end = text.text[span.end..].find(letter).map_or(text.text.len(), |at| span.end + at);
-            let whole = text.words(&(start..end));
-            let message = format!("the span \"{}\" splits the word \"{}\"", text.words(&span), crate::check::shift::short(whole));
-            found.push(subject.about(annotation, message));
+        let (at_start, at_end) = (splits(span.start), splits(span.end));
+        if !at_start && !at_end {
+            continue;
         }
+        let before = || text.text[..span.start].char_indices().rev().find(|(_, character)| apart(*character));
+        let start = if at_start { before().map_or(0, |(at, character)| at + character.len_utf8()) } else { span.start };
+        let after = || text.text[span.end..].find(apart).map_or(text.text.len(), |at| span.end + at);
+        let whole = text.words(&(start..if at_end { after() } else { span.end }));
+        let message = format!("the span \"{}\" splits the word \"{}\"", text.words(&span), crate::check::shift::short(whole));
+        found.push(subject.about(annotation, message));
     }
 }
