@@ -21,6 +21,7 @@
 
 mod annotator;
 pub mod batch;
+pub mod check;
 pub mod dictionary;
 pub mod document;
 pub mod eval;

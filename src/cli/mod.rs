@@ -1,6 +1,7 @@
 //! The commands: one file each, one line each in [`Command`].
 
 mod annotate;
+mod check;
 mod dict;
 mod eval;
 mod explain;
@@ -39,7 +40,7 @@ impl Outcome {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  done, and there are findings (eval, dict lookup, dict verify)
+  1  done, and there are findings (check, eval, dict lookup, dict verify)
   2  an error: each is one line on standard error that begins with \"biospan: \"";
 
 /// Finds genes, drugs, diseases and cell types in biomedical papers and resolves them to identifiers.
@@ -60,6 +61,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     Annotate(annotate::Arguments),
+    Check(check::Arguments),
     Dict(dict::Arguments),
     Eval(eval::Arguments),
     Explain(explain::Arguments),
@@ -82,6 +84,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
     };
     match cli.command {
         Some(Command::Annotate(arguments)) => annotate::run(&arguments),
+        Some(Command::Check(arguments)) => check::run(&arguments),
         Some(Command::Dict(arguments)) => dict::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),

@@ -111,6 +111,12 @@ pub fn fits(curie: &str) -> bool {
     curie.split_once(':').is_some_and(|(prefix, local)| matches(prefix, local))
 }
 
+/// The pattern of the local identifiers of a prefix in our spelling; `None` for a prefix that is not ours.
+#[must_use]
+pub fn pattern(prefix: &str) -> Option<&'static str> {
+    PATTERNS.get(prefix).map(Regex::as_str)
+}
+
 fn matches(prefix: &str, local: &str) -> bool {
     PATTERNS.get(prefix).is_some_and(|pattern| pattern.is_match(local))
 }

@@ -14,6 +14,7 @@ use crate::Annotator;
 use crate::document::{CharacterCounter, Document};
 use crate::formats::read::{self, Input, ReadError, ReadOptions};
 
+pub(crate) use names::prefixed;
 pub use names::{TypeNames, curie};
 
 /// One annotation or mention.

@@ -85,7 +85,7 @@ pub(super) fn curies(entity_type: &str, written: &str) -> Vec<String> {
 }
 
 /// An identifier with the prefix that its form or type implies.
-fn prefixed(entity_type: &str, part: &str) -> String {
+pub(crate) fn prefixed(entity_type: &str, part: &str) -> String {
     // A gene may be followed by its organism: 7157(Tax:9606).
     let part = part.split('(').next().unwrap_or(part);
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
