@@ -35,7 +35,7 @@ pub fn numbers(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Vec<Pa
     if group.length < 2 || !is_number(&paper.tokens[to - 1]) {
         return parts;
     }
-    let stem: Vec<u64> = paper.tokens[from..to - 1].iter().map(|token| token.hash).collect();
+    let stem = &paper.tokens[from..to - 1];
     let mut at = to;
     while let Some(next) = paper.tokens.get(at) {
         let conjunction = matches!(word(next), "and" | "or") && matches!(next.gap, Gap::Space | Gap::Comma);
@@ -49,7 +49,7 @@ pub fn numbers(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Vec<Pa
         if !(slash || hyphen && enumerated) || !free {
             break;
         }
-        let tokens: Vec<u64> = stem.iter().copied().chain([token.hash]).collect();
+        let tokens: Vec<u64> = stem.iter().chain([token]).map(|token| token.hash).collect();
         let Some(key) = key_of(image, &tokens) else { break };
         // The hyphen belongs to it: `-6`.
         let before = if hyphen { paper.text[..token.start as usize].chars().next_back().map_or(0, char::len_utf8) } else { 0 };

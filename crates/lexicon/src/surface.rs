@@ -25,11 +25,11 @@ impl Letters {
         if text.is_ascii() {
             for byte in text.bytes() {
                 letters.digits += usize::from(byte.is_ascii_digit());
-                let capital = byte.is_ascii_uppercase();
-                letters.first_capital |= capital && letters.count == 0;
                 letters.count += usize::from(byte.is_ascii_alphabetic());
-                letters.capitals += usize::from(capital);
+                letters.capitals += usize::from(byte.is_ascii_uppercase());
             }
+            let first = text.bytes().find(u8::is_ascii_alphabetic);
+            letters.first_capital = first.is_some_and(|first| first.is_ascii_uppercase());
             return letters;
         }
         for character in text.chars() {

@@ -266,9 +266,10 @@ pub(super) fn caption_label(line: &str) -> Option<usize> {
 
 /// `text` without `word` at its start, in any case.
 fn strip_word<'text>(text: &'text str, word: &str) -> Option<&'text str> {
-    let start = text.get(..word.len())?;
-    // "box 1" and "table 2" in running text are lower case.
-    (start.eq_ignore_ascii_case(word) && start.starts_with(|first: char| first.is_uppercase())).then(|| &text[word.len()..])
+    // "box 1" and "table 2" in running text are lower case; most lines begin with another letter.
+    let first = text.as_bytes().first().filter(|first| first.is_ascii_uppercase())?;
+    let same = word.as_bytes().first()?.eq_ignore_ascii_case(first) && text.get(..word.len())?.eq_ignore_ascii_case(word);
+    same.then(|| &text[word.len()..])
 }
 
 /// Whether a line is a caption, and no sentence about a figure: behind the label nothing, a mark or a capital.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::piece::{Piece, is_plain};
-use super::places::{Abbreviations, Place, Places};
+use super::places::{Place, Places};
 use super::scores::two_digits;
 use super::{Counted, DictionaryStamp, DocumentHead, OptionStamp, References, counted};
-use crate::document::{Passage, Span};
+use crate::document::{Definition, Passage, Span};
 use crate::record::{Concept, Detail, Evidence, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
 
 /// Puts a record behind what `out` holds; with the document's text if `text`.
@@ -37,7 +37,8 @@ pub(super) fn append(record: &Record<'_>, text: bool, out: &mut Vec<u8>) -> io::
     mentions(out, &record.mentions, places.clone());
     raw(out, ",\"concepts\":");
     concepts(out, &record.mentions);
-    field(out, ",\"abbreviations\":", &Abbreviations { definitions: &record.abbreviations, places: &places })?;
+    raw(out, ",\"abbreviations\":");
+    abbreviations(out, &record.abbreviations, &places);
     field(out, ",\"references\":", &References { references: &document.references, places: &places })?;
     out.push(b'}');
     Ok(())
@@ -100,6 +101,19 @@ fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>)
         }
         out.extend_from_slice(&concept.at_end);
         out.push(b'}');
+    });
+}
+
+fn abbreviations(out: &mut Vec<u8>, definitions: &[Definition], places: &Places<'_>) {
+    // A long form stands before or behind its short form, so that only each kind by itself rises.
+    let (mut shorts, mut longs) = (places.clone(), places.clone());
+    list(out, definitions, |out, definition| {
+        for (key, places, span) in [("{\"short\":{", &mut shorts, definition.short), ("},\"long\":{", &mut longs, definition.long)] {
+            raw(out, key);
+            place(out, places.place(span));
+            optional(out, ",\"text\":", Some(places.words(span)));
+        }
+        raw(out, "}}");
     });
 }
 
@@ -300,15 +314,18 @@ fn escaped(out: &mut Vec<u8>, text: &str) {
     let is_special = |byte: u8| (byte < b' ') | (byte == b'"') | (byte == b'\\');
     let mut copied = 0;
     let mut escape_in = |from: usize, together: &[u8]| {
-        for (offset, &byte) in together.iter().enumerate().filter(|(_, byte)| is_special(**byte)) {
-            out.extend_from_slice(&bytes[copied..from + offset]);
-            copied = from + offset + 1;
-            escape(out, byte);
+        for (offset, &byte) in together.iter().enumerate() {
+            if is_special(byte) {
+                out.extend_from_slice(&bytes[copied..from + offset]);
+                copied = from + offset + 1;
+                escape(out, byte);
+            }
         }
     };
     let (whole, rest) = bytes.as_chunks::<TOGETHER>();
     for (index, together) in whole.iter().enumerate() {
-        if together.iter().fold(false, |special, &byte| special | is_special(byte)) {
+        // As bytes, of which the compiler takes sixteen at a time; of truth values it does not.
+        if together.iter().fold(0, |special, &byte| special | u8::from(is_special(byte))) != 0 {
             escape_in(index * TOGETHER, together);
         }
     }
