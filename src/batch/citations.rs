@@ -125,8 +125,10 @@ impl<R: BufRead> Watched<R> {
 
     fn read_list(&mut self) {
         let mut withdrawn = self.withdrawn.lock().unwrap_or_else(PoisonError::into_inner);
-        for place in memmem::find_iter(&self.seen, b"<PMID") {
-            let rest = &self.seen[place..];
+        let end = memmem::find(&self.seen, END).unwrap_or(self.seen.len());
+        let list = &self.seen[..end];
+        for place in memmem::find_iter(list, b"<PMID") {
+            let rest = &list[place..];
             let number = memchr::memchr(b'>', rest).map(|end| rest[end + 1..].trim_ascii_start());
             let digits = number
                 .map(|number| number.iter().take_while(|byte| byte.is_ascii_digit()).map(|byte| char::from(*byte)).collect::<String>());

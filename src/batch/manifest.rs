@@ -86,7 +86,6 @@ impl Entry {
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "lines are read and written one by one")]
 pub enum Line {
     /// With what the entries behind it were made.
     Run {

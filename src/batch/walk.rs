@@ -7,7 +7,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
-use ignore::overrides::{Override, OverrideBuilder};
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::{BatchError, Failure};
@@ -86,7 +86,7 @@ impl Walk {
             }
         };
         inputs.own = inputs.own.iter().filter_map(|path| fs::canonicalize(path).ok()).collect();
-        overrides(Path::new("."), &inputs.exclude)?;
+        excluded(Path::new("."), &inputs.exclude)?;
         let alone = list.is_none() && inputs.named.len() == 1;
         Ok(Self { inputs, next: 0, list, open: None, passed_over: BTreeMap::new(), alone })
     }
@@ -155,8 +155,12 @@ impl Walk {
         walk.standard_filters(false).hidden(true).follow_links(true).add_custom_ignore_filename(IGNORE_FILE);
         walk.sort_by_file_name(|one, other| one.as_encoded_bytes().cmp(other.as_encoded_bytes()));
         // The patterns were checked at the beginning.
-        walk.overrides(overrides(folder, &self.inputs.exclude).unwrap_or_else(|_| Override::empty()));
-        walk.filter_entry(move |entry| !is_own(entry, &own));
+        let excluded = excluded(folder, &self.inputs.exclude).unwrap_or_else(|_| Gitignore::empty());
+        walk.filter_entry(move |entry| {
+            let folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+            let left_out = entry.depth() > 0 && excluded.matched(entry.path(), folder).is_ignore();
+            !left_out && !is_own(entry, &own)
+        });
         walk.build()
     }
 
@@ -216,14 +220,14 @@ impl Iterator for Walk {
     }
 }
 
-fn overrides(folder: &Path, exclude: &[String]) -> Result<Override, BatchError> {
-    let mut builder = OverrideBuilder::new(folder);
-    for pattern in exclude {
-        // Here an exclamation mark leaves out what a bare pattern would keep.
-        let turned = pattern.strip_prefix('!').map_or_else(|| format!("!{pattern}"), str::to_owned);
-        builder.add(&turned).map_err(|error| BatchError::Pattern { pattern: pattern.clone(), fault: error.to_string() })?;
+fn excluded(folder: &Path, patterns: &[String]) -> Result<Gitignore, BatchError> {
+    let mut builder = GitignoreBuilder::new(folder);
+    builder.allow_unclosed_class(false);
+    let refused = |pattern: &str, error: &ignore::Error| BatchError::Pattern { pattern: pattern.to_owned(), fault: error.to_string() };
+    for pattern in patterns {
+        builder.add_line(None, pattern).map_err(|error| refused(pattern, &error))?;
     }
-    builder.build().map_err(|error| BatchError::Pattern { pattern: exclude.join(" "), fault: error.to_string() })
+    builder.build().map_err(|error| refused(&patterns.join(" "), &error))
 }
 
 fn is_own(entry: &DirEntry, own: &[PathBuf]) -> bool {
