@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::books::{Books, refused};
-use super::citations::written;
 use super::hand::{Portion, Records};
 use super::manifest::{Entry, Journal, Line, Manifest, key};
 use super::pipeline::Sink;
@@ -109,31 +108,14 @@ impl<'s, 'w> Folder<'s, 'w> {
         open.many |= records.many;
         self.books.record(&source, records.documents, records.text, records.bytes.len(), records.last.is_some());
         let going = self.books.fail(&records.failures, false);
-        open.since.add(Entry {
-            length: records.bytes.len() as u64,
-            documents: records.documents,
-            taken: records.taken.unwrap_or(open.entry.taken),
-            failures: records.failures,
-            citations: written(&records.citations),
-            withdrawn: written(records.last.as_deref().unwrap_or_default()),
-            ..Entry::default()
-        });
+        open.since.add(records.entry(open.entry.taken));
         if records.last.is_some() {
             open.entry.add(open.since);
             return Ok(self.close(open.source, open.entry, open.many)? && going);
         }
         if records.taken.is_some() && !records.sha256.is_empty() {
-            let start = open.since.start + open.since.length;
-            let fresh = Entry {
-                length: 0,
-                documents: 0,
-                failures: Vec::new(),
-                citations: String::new(),
-                withdrawn: String::new(),
-                start,
-                ..open.since.clone()
-            };
-            let since = std::mem::replace(&mut open.since, fresh);
+            let following = open.since.following();
+            let since = std::mem::replace(&mut open.since, following);
             open.entry.add(since.clone());
             self.journal.append(&Line::Checkpoint(since)).map_err(unwritable())?;
         }

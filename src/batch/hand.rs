@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
 
-use super::citations::{Withdrawn, taken};
+use super::citations::{Withdrawn, taken, written};
 use super::manifest::Entry;
 use super::reading::{Content, Part, Unit, documents};
 use super::summary::Tally;
@@ -63,6 +63,21 @@ pub struct Records {
     pub refused: bool,
     /// Bytes of text annotated.
     pub text: u64,
+}
+
+impl Records {
+    /// What this portion adds to the entry of its input, of which `taken` documents were taken before; the failures go along.
+    pub fn entry(&mut self, taken: u64) -> Entry {
+        Entry {
+            length: self.bytes.len() as u64,
+            documents: self.documents,
+            taken: self.taken.unwrap_or(taken),
+            failures: std::mem::take(&mut self.failures),
+            citations: written(&self.citations),
+            withdrawn: written(self.last.as_deref().unwrap_or_default()),
+            ..Entry::default()
+        }
+    }
 }
 
 /// Options of all hands.

@@ -55,6 +55,19 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// An entry of the same input for the records that follow, with nothing in it yet.
+    pub fn following(&self) -> Entry {
+        Entry {
+            start: self.start + self.length,
+            length: 0,
+            documents: 0,
+            failures: Vec::new(),
+            citations: String::new(),
+            withdrawn: String::new(),
+            ..self.clone()
+        }
+    }
+
     /// Whether its output bears the name that the source has now.
     pub fn output_of(&self, source: &Source) -> bool {
         self.output

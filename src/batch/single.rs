@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::books::{Books, refused};
-use super::citations::written;
 use super::hand::{Portion, Records};
 use super::manifest::{Entry, Journal, Line, Lines, copy_part, key};
 use super::pipeline::Sink;
@@ -154,15 +153,7 @@ impl<'s, 'w> Single<'s, 'w> {
         let last = records.last.is_some();
         self.books.record(&source, records.documents, records.text, records.bytes.len(), last);
         let going = self.books.fail(&records.failures, false);
-        open.since.add(Entry {
-            length: records.bytes.len() as u64,
-            documents: records.documents,
-            taken: records.taken.unwrap_or(open.entry.taken),
-            failures: records.failures,
-            citations: written(&records.citations),
-            withdrawn: written(records.last.as_deref().unwrap_or_default()),
-            ..Entry::default()
-        });
+        open.since.add(records.entry(open.entry.taken));
         if last {
             open.entry.add(open.since);
             self.done.0 = open.entry.start + open.entry.length;
@@ -170,17 +161,8 @@ impl<'s, 'w> Single<'s, 'w> {
             return Ok(going);
         }
         if records.taken.is_some() && !records.sha256.is_empty() {
-            let start = open.since.start + open.since.length;
-            let fresh = Entry {
-                length: 0,
-                documents: 0,
-                failures: Vec::new(),
-                citations: String::new(),
-                withdrawn: String::new(),
-                start,
-                ..open.since.clone()
-            };
-            let since = std::mem::replace(&mut open.since, fresh);
+            let following = open.since.following();
+            let since = std::mem::replace(&mut open.since, following);
             open.entry.add(since.clone());
             self.journal.append(&Line::Checkpoint(since)).map_err(self.unwritable())?;
         }
