@@ -112,7 +112,7 @@ fn reference(value: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     const RECORD: &str = "----\n CELLOSAURUS: a resource\n----\nID   AB-1\nAC   CVCL_0001\nAS   CVCL_0002; CVCL_0003\nSY   AB1; ab 1\n\
         DR   BTO; BTO:0000648\nDR   CLO; CLO_0003775\nRX   PubMed=1;\nCC   Problematic cell line: Contaminated.\nDI   NCIt; C4017; Melanoma\n\
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_cell_line_has_names_origin_and_its_former_numbers() {
-        let entries = contents("cellosaurus", RECORD).entries;
+        let entries = parse("cellosaurus", RECORD).entries;
         let [old, _, line] = &entries[..] else { panic!("three records expected: {entries:?}") };
         assert_eq!((old.id.as_str(), old.obsolete, old.replaced_by.concat()), ("CVCL:CVCL_0002", true, "CVCL:CVCL_0001".to_owned()));
         assert_eq!(
@@ -136,7 +136,7 @@ mod tests {
     #[test]
     fn a_hybrid_has_no_taxon() {
         let text = RECORD.replace("SX   Male", "OX   NCBI_TaxID=10090; ! Mus musculus (Mouse)");
-        assert!(contents("cellosaurus", &text).entries.iter().all(|entry| entry.taxon.is_empty()));
+        assert!(parse("cellosaurus", &text).entries.iter().all(|entry| entry.taxon.is_empty()));
     }
 
     #[test]
@@ -155,7 +155,7 @@ mod tests {
             ),
         ];
         for (text, expected) in cases {
-            assert_eq!(faults("cellosaurus", &text), [expected]);
+            assert_eq!(faults_of("cellosaurus", &text), [expected]);
         }
     }
 

@@ -70,7 +70,7 @@ fn text(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     #[test]
     fn both_spellings_of_the_columns_are_read() {
@@ -81,7 +81,7 @@ mod tests {
              1\twater\t1\tX\t\t\tCHEBI:1\t\twater\t3\n2\t\t1\tX\t1\tM\tCHEBI:2\t\t\t3\n",
         ];
         for text in cases {
-            let entries = contents("chebi-compounds", text).entries;
+            let entries = parse("chebi-compounds", text).entries;
             let seen: Vec<_> = entries.iter().map(|entry| (entry.id.as_str(), entry.name.as_str(), entry.replaced_by.concat())).collect();
             assert_eq!(seen, [("CHEBI:1", "water", String::new()), ("CHEBI:2", "", "CHEBI:1".to_owned())]);
             assert_eq!(entries[0].fact("stars"), Some("3"));
@@ -92,7 +92,7 @@ mod tests {
     fn names_in_other_languages_are_passed_over() {
         let text = "ID\tCOMPOUND_ID\tTYPE\tSOURCE\tNAME\tADAPTED\tLANGUAGE\n\
                     1\t7\tSYNONYM\tX\taqua\tF\tla\n2\t7\tSYNONYM\tX\teau\tF\tfr\n3\t7\tBRAND NAME\tX\tAcme\tF\ten\n";
-        let entries = contents("chebi-names", text).entries;
+        let entries = parse("chebi-names", text).entries;
         let seen: Vec<_> =
             entries.iter().flat_map(|entry| &entry.synonyms).map(|synonym| (synonym.text.as_str(), synonym.scope.letter())).collect();
         assert_eq!(seen, [("aqua", 'e'), ("Acme", 'b')]);
@@ -102,7 +102,7 @@ mod tests {
     fn accession_numbers_become_mappings() {
         let text = "ID\tCOMPOUND_ID\tSOURCE\tTYPE\tACCESSION_NUMBER\n\
                     1\t7\tX\tCAS Registry Number\t7732-18-5\n2\t7\tX\tKEGG COMPOUND accession\tC1\n3\t7\tX\tMANUAL_X_REF\tDB00945\n";
-        let found: Vec<_> = contents("chebi-accessions", text).mappings.into_iter().map(|mapping| mapping.object).collect();
+        let found: Vec<_> = parse("chebi-accessions", text).mappings.into_iter().map(|mapping| mapping.object).collect();
         assert_eq!(found, ["CAS:7732-18-5", "DRUGBANK:DB00945"]);
     }
 
@@ -118,7 +118,7 @@ mod tests {
             ),
         ];
         for (format, text, expected) in cases {
-            assert_eq!(faults(format, text), [expected]);
+            assert_eq!(faults_of(format, text), [expected]);
         }
     }
 }

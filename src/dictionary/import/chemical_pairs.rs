@@ -104,7 +104,7 @@ fn mapping(subject: String, object: String, justification: &str, line: usize) ->
 
 #[cfg(test)]
 mod tests {
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     #[test]
     fn every_table_says_subject_and_object() {
@@ -119,7 +119,7 @@ mod tests {
             ("gilda-mesh", "MESH\tC000001\ta\tCHEBI\tCHEBI:9\tb\n", "MESH:C000001 CHEBI:9 "),
         ];
         for (format, text, expected) in cases {
-            let found = contents(format, text).mappings;
+            let found = parse(format, text).mappings;
             let seen: Vec<_> =
                 found.iter().map(|mapping| format!("{} {} {}", mapping.subject, mapping.object, mapping.justification)).collect();
             assert_eq!(seen, [expected], "{format}");
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_drug_of_drugcentral_keeps_the_numbers_that_are_numbers() {
         let text = "id\tname\tcas\tinchikey\ndrugcentral:1\tx\t1-2\tXLYOFNOQVPJJNP-UHFFFAOYSA-N\n";
-        let entries = contents("drugcentral", text).entries;
+        let entries = parse("drugcentral", text).entries;
         assert_eq!(entries[0].id, "DRUGCENTRAL:1");
         assert_eq!(entries[0].xrefs.iter().map(|xref| xref.curie.as_str()).collect::<Vec<_>>(), ["INCHIKEY:XLYOFNOQVPJJNP-UHFFFAOYSA-N"]);
     }
@@ -146,7 +146,7 @@ mod tests {
             ("mesh-cas", "C000001\n", "line 1: 1 columns; expected 2"),
         ];
         for (format, text, expected) in cases {
-            assert_eq!(faults(format, text), [expected]);
+            assert_eq!(faults_of(format, text), [expected]);
         }
     }
 }

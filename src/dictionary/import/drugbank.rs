@@ -46,14 +46,14 @@ fn synonym(text: &str) -> Synonym {
 
 #[cfg(test)]
 mod tests {
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     const HEADER: &str = "DrugBank ID,Accession Numbers,Common name,CAS,UNII,Synonyms,Standard InChI Key\n";
 
     #[test]
     fn a_drug_has_names_and_cross_references_and_its_old_numbers_point_to_it() {
         let line = "DB00001,BTD1 | DB90001,Water,7732-18-5,059QF0KO0R,\"Aqua | Oxidane, pure | Water\",XLYOFNOQVPJJNP-UHFFFAOYSA-N\n";
-        let found = contents("drugbank", &format!("{HEADER}{line}"));
+        let found = parse("drugbank", &format!("{HEADER}{line}"));
         let [old, drug] = &found.entries[..] else { panic!("two records expected: {found:?}") };
         assert_eq!((old.id.as_str(), old.obsolete, &old.replaced_by[..]), ("DRUGBANK:DB90001", true, &["DRUGBANK:DB00001".to_owned()][..]));
         assert_eq!((drug.id.as_str(), drug.name.as_str(), drug.line), ("DRUGBANK:DB00001", "Water", 2));
@@ -72,7 +72,7 @@ mod tests {
             ("DB00001,,Water,7732-18,,,\n", "line 2: \"7732-18\" is no identifier of CAS; expected 2 to 7 digits, 2 digits and 1 digit"),
         ];
         for (line, expected) in cases {
-            assert_eq!(faults("drugbank", &format!("{HEADER}{line}")), [expected]);
+            assert_eq!(faults_of("drugbank", &format!("{HEADER}{line}")), [expected]);
         }
     }
 }

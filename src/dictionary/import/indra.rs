@@ -70,7 +70,7 @@ fn list(column: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     /// Records of a text, each in one line.
     fn lines(format: &str, text: &str) -> Vec<String> {
@@ -81,7 +81,7 @@ mod tests {
             let facts: Vec<_> = entry.facts.iter().map(|(name, value)| format!("{name}={value}")).collect();
             format!("{} {} {} {} {}", entry.id, entry.name, synonyms.join(","), links.join(";"), facts.join(","))
         };
-        contents(format, text).entries.iter().map(line).collect()
+        parse(format, text).entries.iter().map(line).collect()
     }
 
     #[test]
@@ -113,7 +113,7 @@ mod tests {
             "line 2: preferred_concept is \"\"; expected Y or N",
         )];
         for (format, text, expected) in cases {
-            assert_eq!(faults(format, text), [expected]);
+            assert_eq!(faults_of(format, text), [expected]);
         }
     }
 }

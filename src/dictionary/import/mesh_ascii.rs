@@ -80,14 +80,14 @@ mod tests {
 
     use super::*;
     use crate::dictionary::import::Contents;
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     #[test]
     fn headings_and_supplementary_records_are_read() {
         let text = "*NEWRECORD\nRECTYPE = D\nMH = Acid\nENTRY = X-1|T109|T195|LAB|NRW|NLM (1991)|900308|abbcdef\nENTRY = Sour\n\
                     PRINT ENTRY = AC|T109|ABX|EQV|NLM|900308|abcdef\nMN = D03.1\nRN = 7732-18-5\nRR = 059QF0KO0R (Salt)\nDX =\nUI = D000001\n\n\
                     *NEWRECORD\nRECTYPE = C\nNM = acid x\nRN = 0\nSY = acid-x|T109|NON|EQV|NLM|900308|abcdef\nHM = *Acid/analogs & derivatives\nUI = C000001\n";
-        let entries = contents("mesh-ascii", text).entries;
+        let entries = parse("mesh-ascii", text).entries;
         let [heading, record] = &entries[..] else { panic!("two records expected: {entries:?}") };
         let terms: Vec<_> = heading.synonyms.iter().map(|term| (term.text.as_str(), term.scope.letter(), term.field.as_str())).collect();
         assert_eq!((heading.id.as_str(), heading.name.as_str(), heading.kind.as_str()), ("MESH:D000001", "Acid", "descriptor"));
@@ -105,7 +105,7 @@ mod tests {
             ("*NEWRECORD\nMH = Acid\nUI = D000001\nENTRY = a|b|abc\n", vec!["line 4: the term \"a\" has 2 parts, and \"abc\" tells of 3"]),
         ];
         for (text, expected) in cases {
-            assert_eq!(faults("mesh-ascii", text), expected);
+            assert_eq!(faults_of("mesh-ascii", text), expected);
         }
     }
 

@@ -160,7 +160,7 @@ mod tests {
 
     use super::*;
     use crate::dictionary::import::Contents;
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     const DESCRIPTOR: &str = r#"<?xml version="1.0"?>
 <!DOCTYPE DescriptorRecordSet SYSTEM "desc.dtd">
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn a_descriptor_keeps_terms_trees_and_its_own_numbers() {
-        let entries = contents("mesh-xml", DESCRIPTOR).entries;
+        let entries = parse("mesh-xml", DESCRIPTOR).entries;
         let [entry] = &entries[..] else { panic!("one record expected: {entries:?}") };
         assert_eq!(
             (entry.id.as_str(), entry.name.as_str(), entry.kind.as_str(), entry.line),
@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn a_supplementary_record_names_its_headings() {
-        let entries = contents("mesh-xml", SUPPLEMENTARY).entries;
+        let entries = parse("mesh-xml", SUPPLEMENTARY).entries;
         let seen: Vec<_> = entries.iter().map(|entry| (entry.id.as_str(), entry.kind.as_str(), entry.part_of.concat())).collect();
         assert_eq!(seen, [("MESH:C000001", "supplementary 1", "MESH:D000001".to_owned())]);
     }
@@ -224,7 +224,7 @@ mod tests {
             (SUPPLEMENTARY.replace("</SupplementalRecordSet>", ""), "line 6: the file ends inside SupplementalRecordSet; fetch it again"),
         ];
         for (text, expected) in cases {
-            assert_eq!(faults("mesh-xml", &text), [expected]);
+            assert_eq!(faults_of("mesh-xml", &text), [expected]);
         }
     }
 

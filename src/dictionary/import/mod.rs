@@ -43,8 +43,6 @@ mod rgd;
 mod rows;
 mod rxnorm;
 #[cfg(test)]
-mod samples;
-#[cfg(test)]
 mod shared_files;
 mod sssom;
 #[cfg(test)]
@@ -184,23 +182,15 @@ impl Sink for Contents {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use proptest::prelude::*;
 
     use super::testing::{parse, parse_bytes};
     use super::*;
-    use crate::dictionary::merge::Recipe;
+    use crate::dictionary::merge::gathered;
 
     #[test]
     fn every_file_of_the_recipe_is_read_without_a_bad_line() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let sources = root.join("../shared/sources");
-        if !sources.exists() {
-            eprintln!("skipped: {} is missing", sources.display());
-            return;
-        }
-        let recipe = Recipe::read(&root.join("dictionaries/recipe.tsv"), &sources).unwrap();
+        let Some(recipe) = gathered::recipe() else { return };
         for part in recipe.parts() {
             let contents = recipe.contents(part).unwrap_or_else(|error| panic!("{part}: {error}"));
             assert!(!contents.entries.is_empty() || !contents.mappings.is_empty(), "{part} is empty");

@@ -71,7 +71,7 @@ fn ingredients(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Fault
 
 #[cfg(test)]
 mod tests {
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     #[test]
     fn ingredients_and_their_uniis_are_read_from_the_official_file() {
@@ -79,7 +79,7 @@ mod tests {
                     44|ENG||||||2||||MTHSPL|SU|NR7O1405Q9|MESNA||N||\n\
                     44|ENG||||||3||||MTHSPL|SU|NOCODE|MESNA||N||\n\
                     45|ENG||||||4||||RXNORM|SCD|45|mesna 400 MG Oral Tablet||N||\n";
-        let entries = contents("rxnorm-rrf", text).entries;
+        let entries = parse("rxnorm-rrf", text).entries;
         let seen: Vec<_> =
             entries.iter().map(|entry| (entry.id.as_str(), entry.kind.as_str(), entry.name.as_str(), entry.xrefs.len())).collect();
         assert_eq!(seen, [("RXNORM:44", "IN", "mesna", 0), ("RXNORM:44", "", "", 1)]);
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn brands_lose_their_number() {
         let entries =
-            contents("rxnorm-ingredients", "rxcui\ttty\tname\tunii\tbrands\n44\tIN\tmesna\tNR7O1405Q9\tMesnex=218330|A=B=1\n").entries;
+            parse("rxnorm-ingredients", "rxcui\ttty\tname\tunii\tbrands\n44\tIN\tmesna\tNR7O1405Q9\tMesnex=218330|A=B=1\n").entries;
         let brands: Vec<_> = entries[0].synonyms.iter().map(|synonym| synonym.text.as_str()).collect();
         assert_eq!(brands, ["Mesnex", "A=B"]);
     }
@@ -107,7 +107,7 @@ mod tests {
             ("rxnorm-ingredients", format!("{header}44\tIN\tm\t\tMesnex\n"), "line 2: brand \"Mesnex\" without \"=\" and its number"),
         ];
         for (format, text, expected) in cases {
-            assert_eq!(faults(format, &text), [expected]);
+            assert_eq!(faults_of(format, &text), [expected]);
         }
     }
 }

@@ -19,6 +19,11 @@ pub(super) fn parse_bytes(name: &str, mut bytes: &[u8]) -> Contents {
     contents
 }
 
+/// The bad lines of `text` as the user reads them, the one that ends the reading last.
+pub(super) fn faults_of(name: &str, text: &str) -> Vec<String> {
+    faults(&parse(name, text))
+}
+
 /// The bad lines as the user reads them.
 pub(super) fn faults(contents: &Contents) -> Vec<String> {
     contents.faults.iter().map(ToString::to_string).collect()

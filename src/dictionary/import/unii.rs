@@ -39,14 +39,14 @@ fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Fault> {
 
 #[cfg(test)]
 mod tests {
-    use crate::dictionary::import::samples::{contents, faults};
+    use crate::dictionary::import::testing::{faults_of, parse};
 
     const HEADER: &str = "Name\tTYPE\tUNII\tDisplay Name\n";
 
     #[test]
     fn the_names_of_one_substance_are_one_record() {
         let text = format!("{HEADER}WATER\tof\t059QF0KO0R\tWATER\nAQUA [INN]\tcn\t059QF0KO0R\tWATER\nX-1\tcd\t059QF0KO00\tX\n");
-        let entries = contents("unii", &text).entries;
+        let entries = parse("unii", &text).entries;
         let names =
             |at: usize| entries[at].synonyms.iter().map(|synonym| format!("{}:{}", synonym.field, synonym.text)).collect::<Vec<_>>();
         assert_eq!(entries.len(), 2);
@@ -61,7 +61,7 @@ mod tests {
             ("WATER\tof\t059\tWATER\n", "line 2: \"059\" is no identifier of UNII; expected ten capitals and digits"),
         ];
         for (line, expected) in cases {
-            assert_eq!(faults("unii", &format!("{HEADER}{line}")), [expected]);
+            assert_eq!(faults_of("unii", &format!("{HEADER}{line}")), [expected]);
         }
     }
 }

@@ -7,6 +7,8 @@
 pub mod cells;
 pub mod diseases;
 pub mod drugs;
+#[cfg(test)]
+pub(crate) mod gathered;
 pub mod genes;
 mod recipe;
 mod refused;

@@ -2,48 +2,13 @@
 //! `cargo test --lib cells::agreement -- --ignored --nocapture` prints the figures.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
-use std::io::Read;
-use std::path::Path;
-
-use flate2::read::MultiGzDecoder;
 
 use super::*;
+use crate::dictionary::merge::gathered::{self, compare, table};
 
-/// The merge of the raw files beside the tree; `None`, and a word about it, if they are missing.
+/// The merge of the real releases.
 fn merged() -> Option<(Vec<Merged>, Counts)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources = root.join("../shared/sources");
-    if !sources.exists() {
-        println!("skipped: {} is missing", sources.display());
-        return None;
-    }
-    Some(merge(&Recipe::read(&root.join("dictionaries/recipe.tsv"), &sources).unwrap()).unwrap())
-}
-
-fn gathered(name: &str) -> Vec<Vec<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/sources/tables").join(name);
-    let mut text = String::new();
-    MultiGzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
-}
-
-fn compare<T: Ord + Debug>(what: &str, theirs: &BTreeSet<T>, ours: &BTreeSet<T>) {
-    let both = theirs.intersection(ours).count();
-    let share = |all: usize| 100.0 * both as f64 / all.max(1) as f64;
-    println!(
-        "{what}: {both} in both, {:.2} % of {} gathered, {:.2} % of {} ours",
-        share(theirs.len()),
-        theirs.len(),
-        share(ours.len()),
-        ours.len()
-    );
-    for (side, left, right) in [("gathered only", theirs, ours), ("ours only", ours, theirs)] {
-        let rest: Vec<&T> = left.difference(right).collect();
-        for row in rest.iter().step_by((rest.len() / 25).max(1)) {
-            println!("    {side} ({}): {row:?}", rest.len());
-        }
-    }
+    gathered::recipe().map(|recipe| merge(&recipe).expect("the releases are read"))
 }
 
 #[test]
@@ -51,7 +16,7 @@ fn compare<T: Ord + Debug>(what: &str, theirs: &BTreeSet<T>, ours: &BTreeSet<T>)
 fn merge_agrees() {
     let Some((merged, counts)) = merged() else { return };
     println!("{counts:#?}");
-    let concepts = gathered("cell_types.concepts.tsv.gz");
+    let concepts = table("cell_types.concepts.tsv.gz");
     type Column = (&'static str, usize, fn(&Merged) -> String);
     let columns: [Column; 6] = [
         ("type", 1, |concept| concept.kind.clone()),
@@ -76,7 +41,7 @@ fn merge_agrees() {
         let theirs = concepts.iter().flat_map(|row| split(&row[0], row.get(column).map_or("", |cell| cell))).collect();
         compare(what, &theirs, &merged.iter().flat_map(|concept| split(&concept.id, &of(concept))).collect());
     }
-    let names = gathered("cell_types.names.tsv.gz");
+    let names = table("cell_types.names.tsv.gz");
     let theirs: BTreeSet<_> = names.iter().map(|row| (row[0].as_str(), row[1].as_str(), row[2].as_str())).collect();
     let ours: BTreeSet<_> = merged
         .iter()

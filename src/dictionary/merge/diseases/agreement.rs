@@ -1,46 +1,13 @@
 //! The merge of the real sources: what must hold of it, and how far it agrees with tables gathered by others.
 
-use std::fmt::Write as _;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
-
-use biospan_lexicon::table::Scope;
-use flate2::read::MultiGzDecoder;
-
 use super::*;
 use crate::dictionary::import::fits;
-
-fn recipe() -> Option<(Recipe, PathBuf)> {
-    let tree = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = tree.join("../shared/sources");
-    if !folder.exists() {
-        println!("skipped: {} is missing", folder.display());
-        return None;
-    }
-    Some((Recipe::read(&tree.join("dictionaries/recipe.tsv"), &folder).unwrap(), folder.join("tables")))
-}
-
-fn table(path: &Path) -> Vec<Vec<String>> {
-    let mut text = String::new();
-    MultiGzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
-}
-
-/// Prints how many of the gathered rows the merge has and how many it has beside them.
-fn compare(what: &str, gathered: &BTreeSet<String>, merged: &BTreeSet<String>, out: &mut String) {
-    let same = gathered.intersection(merged).count();
-    let share = same as f64 * 100.0 / gathered.len().max(1) as f64;
-    let _ = writeln!(out, "{what}: {} gathered, {} merged, {same} the same ({share:.2} %)", gathered.len(), merged.len());
-    for (label, rows) in [("missing", gathered.difference(merged)), ("new", merged.difference(gathered))] {
-        for row in rows.take(12) {
-            let _ = writeln!(out, "  {label} {row}");
-        }
-    }
-}
+use crate::dictionary::merge::gathered::{self, compare, table};
+use biospan_lexicon::table::Scope;
 
 #[test]
 fn the_merge_of_the_real_sources_is_sound() {
-    let Some((recipe, _)) = recipe() else { return };
+    let Some(recipe) = gathered::recipe() else { return };
     let (concepts, _) = merge(&recipe).unwrap();
     let refused = recipe.refused().unwrap();
     let live: BTreeMap<&str, &Merged> = concepts.iter().filter(|c| !c.obsolete).map(|c| (c.id.as_str(), c)).collect();
@@ -97,26 +64,23 @@ fn in_a_circle<'a>(live: &BTreeMap<&'a str, &'a Merged>) -> Vec<&'a str> {
 #[test]
 #[ignore = "prints figures over the real sources"]
 fn merge_agrees() {
-    let Some((recipe, tables)) = recipe() else { return };
+    let Some(recipe) = gathered::recipe() else { return };
     let (concepts, counts) = merge(&recipe).unwrap();
     for (what, count) in counts {
         println!("{count} {what}");
     }
-    let gathered = table(&tables.join("diseases.concepts.tsv.gz"));
-    let names = table(&tables.join("diseases.names.tsv.gz"));
-    let mut out = String::new();
+    let gathered = table("diseases.concepts.tsv.gz");
+    let names = table("diseases.names.tsv.gz");
     let live = gathered.iter().filter(|row| row[6] == "0");
     compare(
         "live concepts",
         &live.map(|row| row[..3].join(" | ")).collect(),
         &concepts.iter().filter(|c| !c.obsolete).map(|c| [c.id.as_str(), &c.kind, &c.name].join(" | ")).collect(),
-        &mut out,
     );
     compare(
         "withdrawn identifiers",
         &gathered.iter().filter(|row| row[6] == "1").map(|row| format!("{} > {}", row[0], row[7])).collect(),
         &concepts.iter().filter(|c| c.obsolete).map(|c| format!("{} > {}", c.id, c.replaced_by)).collect(),
-        &mut out,
     );
     let pairs = |column: usize| {
         gathered
@@ -124,18 +88,8 @@ fn merge_agrees() {
             .flat_map(move |row| row[column].split('|').filter(|part| !part.is_empty()).map(|part| format!("{} {part}", row[0])))
             .collect()
     };
-    compare(
-        "cross references",
-        &pairs(3),
-        &concepts.iter().flat_map(|c| c.xrefs.iter().map(|xref| format!("{} {xref}", c.id))).collect(),
-        &mut out,
-    );
-    compare(
-        "parents",
-        &pairs(4),
-        &concepts.iter().flat_map(|c| c.parents.iter().map(|parent| format!("{} {parent}", c.id))).collect(),
-        &mut out,
-    );
+    compare("cross references", &pairs(3), &concepts.iter().flat_map(|c| c.xrefs.iter().map(|xref| format!("{} {xref}", c.id))).collect());
+    compare("parents", &pairs(4), &concepts.iter().flat_map(|c| c.parents.iter().map(|parent| format!("{} {parent}", c.id))).collect());
     let ours = |with_scope: bool| {
         concepts
             .iter()
@@ -144,7 +98,6 @@ fn merge_agrees() {
             })
             .collect()
     };
-    compare("names", &names.iter().map(|row| format!("{} | {} | ", row[0], row[1])).collect(), &ours(false), &mut out);
-    compare("names with scope", &names.iter().map(|row| row[..3].join(" | ")).collect(), &ours(true), &mut out);
-    println!("{out}");
+    compare("names", &names.iter().map(|row| format!("{} | {} | ", row[0], row[1])).collect(), &ours(false));
+    compare("names with scope", &names.iter().map(|row| row[..3].join(" | ")).collect(), &ours(true));
 }

@@ -1,36 +1,11 @@
 //! How far the merge agrees with the gathered tables: run with `--ignored --nocapture merge_agrees`.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
 
 use super::*;
+use crate::dictionary::merge::gathered::{self, compare, table};
 
 type Table = Vec<Vec<String>>;
-
-fn table(name: &str) -> Table {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/sources/tables").join(name);
-    let file = std::fs::File::open(path).unwrap();
-    let text = std::io::read_to_string(flate2::read::MultiGzDecoder::new(file)).unwrap();
-    text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
-}
-
-fn compare(what: &str, theirs: &BTreeSet<String>, ours: &BTreeSet<String>) {
-    let common = theirs.intersection(ours).count();
-    println!(
-        "{what}: {} theirs, {} ours, {common} in both ({:.2} % of theirs)",
-        theirs.len(),
-        ours.len(),
-        100.0 * common as f64 / theirs.len() as f64
-    );
-    let step = |count: usize| (count / 25).max(1);
-    let lost: Vec<_> = theirs.difference(ours).collect();
-    let new: Vec<_> = ours.difference(theirs).collect();
-    for (label, list) in [("only theirs", &lost), ("only ours", &new)] {
-        for text in list.iter().step_by(step(list.len())) {
-            println!("    {label}: {text}");
-        }
-    }
-}
 
 fn list(column: &str) -> impl Iterator<Item = &str> {
     column.split('|').filter(|part| !part.is_empty())
@@ -39,7 +14,7 @@ fn list(column: &str) -> impl Iterator<Item = &str> {
 #[test]
 #[ignore = "a report, not a test: it takes a minute and prints the differences"]
 fn merge_agrees() {
-    let Some(recipe) = tests::real_recipe() else { return };
+    let Some(recipe) = gathered::recipe() else { return };
     let (merged, counts) = merge(&recipe).unwrap();
     for (rule, count) in &counts {
         println!("{count:>8} {rule}");

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
-use std::path::Path;
 
 use super::*;
 use crate::dictionary::import::fits;
@@ -188,20 +187,9 @@ fn records_become_concepts_by_the_rules() {
     }
 }
 
-/// The merge over the files of the shared folder; `None`, said aloud, where they are missing.
-pub(super) fn real_recipe() -> Option<Recipe> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources = root.join("../shared/sources");
-    if !sources.join("chebi").exists() {
-        println!("skipped: no ../shared/sources");
-        return None;
-    }
-    Some(Recipe::read(&root.join("dictionaries/recipe.tsv"), &sources).unwrap())
-}
-
 #[test]
 fn the_merge_of_the_real_sources_keeps_what_it_promises() {
-    let Some(recipe) = real_recipe() else { return };
+    let Some(recipe) = crate::dictionary::merge::gathered::recipe() else { return };
     let (merged, counts) = merge(&recipe).unwrap();
     let live: BTreeSet<&str> = merged.iter().filter(|one| !one.obsolete).map(|one| one.id.as_str()).collect();
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();

@@ -1,55 +1,27 @@
 //! How far the merge agrees with the tables that were gathered before it; `cargo test genes::agreement -- --ignored --nocapture`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
-use std::io::Read;
-use std::path::Path;
-
-use flate2::read::MultiGzDecoder;
 
 use super::*;
-
-fn table(path: &Path) -> Vec<Vec<String>> {
-    let mut text = String::new();
-    MultiGzDecoder::new(std::fs::File::open(path).unwrap()).read_to_string(&mut text).unwrap();
-    text.lines().skip(1).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
-}
-
-fn compare<T: Ord + Debug>(what: &str, theirs: &BTreeSet<T>, ours: &BTreeSet<T>) {
-    let both = theirs.intersection(ours).count();
-    let share = |all: usize| 100.0 * both as f64 / all.max(1) as f64;
-    println!("{what}: {both} in both, {:.2} % of the gathered, {:.2} % of ours", share(theirs.len()), share(ours.len()));
-    for (side, left, right) in [("gathered only", theirs, ours), ("ours only", ours, theirs)] {
-        let rest: Vec<&T> = left.difference(right).collect();
-        let step = (rest.len() / 6).max(1);
-        for row in rest.iter().step_by(step).take(6) {
-            println!("    {side} ({}): {row:?}", rest.len());
-        }
-    }
-}
+use crate::dictionary::merge::gathered::{self, compare, table};
 
 #[test]
 #[ignore = "prints figures; reads the raw and the gathered tables"]
 fn merge_agrees() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources = root.join("../shared/sources");
-    if !sources.exists() {
-        println!("skipped: {} is missing", sources.display());
-        return;
-    }
+    let Some(recipe) = gathered::recipe() else { return };
     let start = std::time::Instant::now();
-    let (merged, counts) = merge(&Recipe::read(&root.join("dictionaries/recipe.tsv"), &sources).unwrap()).unwrap();
+    let (merged, counts) = merge(&recipe).expect("the releases are read");
     println!("{:?} {counts:#?}", start.elapsed());
     let ours: BTreeMap<&str, &Merged> = merged.iter().map(|concept| (concept.id.as_str(), concept)).collect();
     assert_eq!(ours.len(), merged.len(), "an identifier stands twice");
-    let attributes = table(&sources.join("tables/genes.attributes.tsv.gz"));
+    let attributes = table("genes.attributes.tsv.gz");
     let papers = |id: &str, count: &str| (id.to_owned(), count.parse().unwrap_or(0));
     let theirs: BTreeSet<(String, u32)> = attributes.iter().map(|row| papers(&row[0], row.get(4).map_or("", |count| count))).collect();
     let own = ours.values().filter(|gene| gene.taxon == HUMAN && gene.kind == "gene" && !gene.obsolete);
     compare("papers", &theirs, &own.map(|gene| (gene.id.clone(), gene.papers)).collect());
     for kind in ["genes", "gene_families", "gene_complexes", "genes_mouse_rat"] {
-        let concepts = table(&sources.join(format!("tables/{kind}.concepts.tsv.gz")));
-        let names = table(&sources.join(format!("tables/{kind}.names.tsv.gz")));
+        let concepts = table(&format!("{kind}.concepts.tsv.gz"));
+        let names = table(&format!("{kind}.names.tsv.gz"));
         let in_kind = |concept: &&&Merged| match kind {
             "genes" => concept.taxon == HUMAN && concept.kind == "gene",
             "gene_families" => concept.id.starts_with("FPLX:") || concept.id.starts_with("HGNC_GROUP:"),

@@ -1,7 +1,7 @@
 //! Cases of joins that must and must not happen, on small releases.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::*;
 use crate::dictionary::import::fits;
@@ -253,13 +253,7 @@ fn rat_genes_take_an_ncbi_id_only_by_an_ensembl_id_that_is_unique_both_ways() {
 
 #[test]
 fn on_the_whole_nothing_is_joined_that_should_not_be() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let sources = root.join("../shared/sources");
-    if !sources.exists() {
-        eprintln!("skipped: {} is missing", sources.display());
-        return;
-    }
-    let recipe = Recipe::read(&root.join("dictionaries/recipe.tsv"), &sources).unwrap();
+    let Some(recipe) = crate::dictionary::merge::gathered::recipe() else { return };
     let (merged, _) = merge(&recipe).unwrap();
     let all: BTreeMap<&str, &Merged> = merged.iter().map(|concept| (concept.id.as_str(), concept)).collect();
     assert_eq!(all.len(), merged.len(), "an identifier stands twice");
