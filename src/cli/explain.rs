@@ -74,7 +74,8 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     if shown == 0 {
-        super::complain(&"no name of the dictionary stands there");
+        let as_text = if path.is_file() { "" } else { " (it is no file, so it was read as text)" };
+        super::complain(&format!("{}{as_text}: no name of the dictionary stands there; try other words or a wider --at", arguments.input));
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Fine)

@@ -23,3 +23,29 @@ pub fn with_head(paper: Tokenized<'_>, group: &Group) -> Option<Span> {
     let free = next.is_none_or(|next| !OTHERWISE.contains(&next));
     free.then_some(Span { start: group.span.start, end: ByteOffset(head.end) })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn a_cell_type_takes_its_head_noun_along_and_nothing_else() {
+        let annotator = Annotator::new().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("We saw sinusoidal endothelial cells there.", Some("sinusoidal endothelial cells")),
+            ("We saw neurons there.", Some("neurons")),
+            ("We saw T cells there.", Some("T cells")),
+            ("We grew a sinusoidal endothelial cell line there.", Some("sinusoidal endothelial")),
+        ] {
+            let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
+            let mut worker = annotator.worker();
+            for document in documents {
+                let document = document.expect("text is read");
+                let mentions = worker.annotate(&document).mentions;
+                let cell = mentions.iter().find(|mention| mention.concept.entity_type == "cell_type");
+                assert_eq!(cell.and_then(|mention| mention.span.of(text)), expected, "{text}");
+            }
+        }
+    }
+}

@@ -170,7 +170,7 @@ impl Resolver<'_> {
             let id = catalogues.get(usize::from(mention.layer)).map(|catalogue| catalogue.id(mention.concept));
             return Verdict::Mention { id: id.unwrap_or_default() };
         }
-        if group.probability == 0.0 && group.log_odds > -20.0 {
+        if group.probability == 0.0 {
             return Verdict::Refused;
         }
         if group.probability < self.least {

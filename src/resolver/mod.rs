@@ -50,21 +50,40 @@ use local::Tokenized;
 pub use others::Others;
 use words::Words;
 
-/// The rules that `--without` can switch off, in the order in which they speak.
-pub const RULES: [&str; 12] = [
-    "context",
-    "other-name",
-    "local-definition",
-    "support",
-    "enumeration",
-    "measured",
-    "families",
-    "one-sense",
-    "overlap",
-    "boundary",
-    "organism",
-    "coordination",
-];
+/// Declares the rules that can be switched off: a field each, and the word for it.
+macro_rules! rules {
+    ($($field:ident = $word:literal,)*) => {
+        /// The rules that `--without` can switch off, in the order in which they speak.
+        pub const RULES: [&str; [$($word),*].len()] = [$($word),*];
+
+        /// Which of [`RULES`] speak.
+        #[derive(Clone, Copy, Debug)]
+        struct Rules {
+            $($field: bool,)*
+        }
+
+        impl Rules {
+            fn without(off: &[String]) -> Rules {
+                Rules { $($field: !off.iter().any(|known| known == $word),)* }
+            }
+        }
+    };
+}
+
+rules! {
+    context = "context",
+    other_name = "other-name",
+    local_definition = "local-definition",
+    support = "support",
+    enumeration = "enumeration",
+    measured = "measured",
+    families = "families",
+    one_sense = "one-sense",
+    overlap = "overlap",
+    boundary = "boundary",
+    organism = "organism",
+    coordination = "coordination",
+}
 
 /// One mention as the resolver leaves it.
 #[derive(Clone, Debug)]
@@ -93,56 +112,6 @@ pub struct Resolved {
     pub coordinated: bool,
     /// Whether it stands inside a longer mention.
     pub nested: bool,
-}
-
-/// Which of [`RULES`] speak.
-#[derive(Clone, Copy, Debug)]
-struct Rules {
-    context: bool,
-    other_name: bool,
-    local_definition: bool,
-    support: bool,
-    enumeration: bool,
-    measured: bool,
-    families: bool,
-    one_sense: bool,
-    overlap: bool,
-    boundary: bool,
-    organism: bool,
-    coordination: bool,
-}
-
-impl Rules {
-    fn without(off: &[String]) -> Rules {
-        let [
-            context,
-            other_name,
-            local_definition,
-            support,
-            enumeration,
-            measured,
-            families,
-            one_sense,
-            overlap,
-            boundary,
-            organism,
-            coordination,
-        ] = RULES.map(|rule| !off.iter().any(|known| known == rule));
-        Rules {
-            context,
-            other_name,
-            local_definition,
-            support,
-            enumeration,
-            measured,
-            families,
-            one_sense,
-            overlap,
-            boundary,
-            organism,
-            coordination,
-        }
-    }
 }
 
 /// Dictionaries, weights and rules of a run.

@@ -7,6 +7,7 @@ mod corpus;
 mod dict;
 mod dictionary;
 mod eval;
+mod explain;
 mod readme;
 mod sample;
 mod schema;

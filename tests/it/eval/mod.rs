@@ -220,3 +220,16 @@ fn without_predictions_the_texts_are_annotated() {
     assert_eq!(direct, through_file);
     assert!(direct["corpora"][0]["all"]["exact"]["right_gold"].as_u64() > Some(3), "{direct}");
 }
+
+#[test]
+fn a_rule_is_worth_what_is_lost_without_it() {
+    let gold =
+        r#"{"id":"1","text":"In mice, Trp53 was deleted.","annotations":[{"start":9,"end":14,"type":"gene","ids":["NCBIGene:22059"]}]}"#;
+    let table = out(&format!("--rules {}", scratch("eval-rules.jsonl", gold)));
+    let cells = |line: &str| line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let lines: Vec<Vec<String>> = table.lines().map(cells).collect();
+    let organism = lines[0].iter().position(|cell| cell == "organism").expect("a column for the rule");
+    let families = lines[0].iter().position(|cell| cell == "families").expect("a column for the rule");
+    assert_eq!(lines[2][..3], ["eval-rules", "gene", "1.000 · 1.000"], "{table}");
+    assert_eq!((lines[2][organism].as_str(), lines[2][families].as_str()), ("0 · -1000", "0 · 0"), "{table}");
+}
