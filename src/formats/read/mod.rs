@@ -8,6 +8,7 @@ mod bioc_xml;
 #[cfg(test)]
 mod check;
 pub mod citation;
+mod error;
 pub mod input;
 mod jats;
 mod json_lines;
