@@ -4,7 +4,7 @@ mod concepts;
 mod decisions;
 mod tables;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::concept::Packer;
 use crate::image::{ConceptRecord, LONGEST_NAME, NameEntry, SECTIONS, flags};
@@ -42,6 +42,8 @@ pub struct Ingredients<'a> {
     pub organism: &'a str,
     /// `complete.tsv`: prefixes whose vocabulary is held complete, and what of it, with a header.
     pub complete: &'a str,
+    /// `withdrawn.tsv`: identifiers that nothing took the place of, sorted, with a header.
+    pub withdrawn: &'a str,
     /// Whether spelling variants are made and the parents of drugs left out (not for a user's own dictionary, which says
     /// what it means and is small).
     pub variants: bool,
@@ -417,6 +419,18 @@ impl<'a> Compiler<'a> {
                 facts += &format!("{kind}\t{line}\n");
             }
         }
-        facts
+        facts + &withdrawn(ingredients.withdrawn)
     }
+}
+
+/// A line a prefix, with its local identifiers: names of what is no more are for people who read the table.
+fn withdrawn(table: &str) -> String {
+    let ids = table.lines().skip(1).filter_map(|line| line.split('\t').next()?.split_once(':'));
+    let mut of_prefix: BTreeMap<&str, String> = BTreeMap::new();
+    for (prefix, local) in ids {
+        let line = of_prefix.entry(prefix).or_default();
+        *line += if line.is_empty() { "" } else { " " };
+        *line += local;
+    }
+    of_prefix.iter().map(|(prefix, locals)| format!("withdrawn\t{prefix}\t{locals}\n")).collect()
 }

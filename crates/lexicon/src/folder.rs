@@ -19,6 +19,7 @@ pub struct Folder {
     weights: String,
     organism: String,
     complete: String,
+    withdrawn: String,
     version: String,
 }
 
@@ -39,7 +40,7 @@ pub enum FolderError {
 }
 
 /// Tables in a dictionary folder that hold no concepts; some only serve to build the others.
-const OTHER_TABLES: [&str; 11] = [
+const OTHER_TABLES: [&str; 12] = [
     "baseline.tsv",
     "complete.tsv",
     "cues.tsv",
@@ -51,6 +52,7 @@ const OTHER_TABLES: [&str; 11] = [
     "salts.tsv",
     "sources.tsv",
     "weights.tsv",
+    "withdrawn.tsv",
 ];
 
 /// Tables beside the policies that say what is to be joined and what is not: they serve to build, not to match.
@@ -77,6 +79,7 @@ impl Folder {
             weights: text(path.join("weights.tsv"))?,
             organism: text(path.join("organism.tsv"))?,
             complete: text(path.join("complete.tsv"))?,
+            withdrawn: text(path.join("withdrawn.tsv"))?,
             version: text(path.join("VERSION"))?.trim().to_owned(),
             ..Folder::default()
         };
@@ -123,6 +126,7 @@ impl Folder {
             weights: &self.weights,
             organism: &self.organism,
             complete: &self.complete,
+            withdrawn: &self.withdrawn,
             variants: true,
         })
     }
