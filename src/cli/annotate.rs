@@ -188,7 +188,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let first = batches.gather();
     // Starting threads takes longer than annotating an abstract.
     let threads = if first.len() < 2 && batches.at_end() { 1 } else { threads(arguments) };
-    Crew::new(&annotator, json, threads)?.annotate(first, &mut batches, &mut records)?;
+    Crew::new(&annotator, json, threads).annotate(first, &mut batches, &mut records)?;
     records.finish(batches.failed())?;
     Ok(if batches.failed() { Outcome::Failed } else { Outcome::Fine })
 }
