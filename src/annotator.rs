@@ -407,7 +407,7 @@ impl<'a> Worker<'a> {
         Mention {
             span: found.span,
             concept,
-            score: found.probability,
+            score: kinds.score(found.kind, found.layer > 0, found.probability),
             evidence: image.map(|image| evidence::of(found, image, describer.sources(), kinds, fixed)).unwrap_or_default(),
             alternatives,
             passage: self.sentences.get(sentence).map_or(0, |(_, passage)| *passage),

@@ -13,6 +13,7 @@
 //! 9. [`organism`]: a gene becomes that of the paper's organism.
 
 pub mod boundary;
+pub mod calibration;
 pub mod candidate;
 pub mod context;
 pub mod coordination;
@@ -249,7 +250,8 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
-        let kept = overlap::winners(groups, self.least, self.nested || !self.rules.overlap);
+        let admitted = |group: &Group| group.probability >= self.kinds.least(group, self.least);
+        let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();
         let mut end = crate::document::ByteOffset(0);
