@@ -51,6 +51,8 @@ pub struct Stamp {
     pub min_score: f32,
     /// Preferred namespaces by type, such as `("disease", "MESH")`.
     pub prefer: Vec<(String, String)>,
+    /// The NCBI taxonomy identifier of the organism that all genes were said to belong to; `None` where the paper tells.
+    pub organism: Option<u32>,
     /// Whether families and complexes were folded into `gene`.
     pub fold_families: bool,
     /// Whether mentions inside longer ones were kept.
@@ -142,6 +144,8 @@ pub enum Detail<'a> {
     Weight(f32),
     /// An NCBI taxonomy identifier.
     Organism(u32),
+    /// The organism that was asked for: an NCBI taxonomy identifier.
+    FixedOrganism(u32),
     /// The words share a part with a name beside them.
     SharedPart,
 }
@@ -157,6 +161,7 @@ impl fmt::Display for Detail<'_> {
                 write!(formatter, "{sign}{}.{}", tenths / 10, tenths % 10)
             }
             Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
+            Detail::FixedOrganism(taxon) => write!(formatter, "NCBITaxon:{taxon}, as asked for"),
             Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
         }
     }

@@ -84,6 +84,11 @@ pub struct Arguments {
     #[arg(long, value_name = "TYPE=NAMESPACE", value_delimiter = ',')]
     prefer: Vec<Preference>,
 
+    /// Say that all genes are of one organism, whatever the paper says: human, mouse, rat, or its CURIE such as
+    /// NCBITaxon:10090
+    #[arg(long, value_name = "ORGANISM")]
+    organism: Option<String>,
+
     /// Whether gene families and complexes are types of their own or genes
     #[arg(long, value_enum, default_value_t = Families::Separate)]
     families: Families,
@@ -210,6 +215,9 @@ fn annotator(arguments: &Arguments) -> anyhow::Result<Annotator> {
         .references(arguments.references);
     for Preference { entity_type, namespace } in &arguments.prefer {
         builder = builder.prefer(entity_type, namespace);
+    }
+    if let Some(organism) = &arguments.organism {
+        builder = builder.organism(organism);
     }
     for rule in &arguments.without {
         builder = builder.without(rule);

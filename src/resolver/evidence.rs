@@ -23,9 +23,10 @@ pub fn scale(weights: &Weights) -> Scale {
 }
 
 /// The evidence of a mention, in the order in which the rules spoke: the name that was found, then every feature that
-/// weighs for or against it. `sources` are the names of the layer's sources.
+/// weighs for or against it. `sources` are the names of the layer's sources; `fixed` says that
+/// the organism of all genes was asked for.
 #[must_use]
-pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &'a Kinds) -> Reasons<'a> {
+pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &'a Kinds, fixed: bool) -> Reasons<'a> {
     let source = sources.get(usize::from(found.entry.source)).copied().unwrap_or("your dictionary");
     let detail = Detail::Name { scope: found.entry.scope().word(), name: image.surface(found.entry.surface), source };
     let mut others = Vec::new();
@@ -33,7 +34,8 @@ pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &
         others.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
     }
     if let Some(organism) = found.organism {
-        others.push(Evidence { rule: "organism", detail: Detail::Organism(organism) });
+        let detail = if fixed { Detail::FixedOrganism(organism) } else { Detail::Organism(organism) };
+        others.push(Evidence { rule: "organism", detail });
     }
     Reasons::new(Evidence { rule: "name", detail }, others, found.features.0, kinds.scale(found.kind))
 }

@@ -13,6 +13,7 @@
 //! 9. [`organism`]: a gene becomes that of the paper's organism.
 
 pub mod boundary;
+pub mod calibration;
 pub mod candidate;
 pub mod context;
 pub mod coordination;
@@ -122,6 +123,7 @@ pub struct Resolver<'a> {
     voices: Vec<Voices>,
     cues: Cues,
     organism_weights: organism::Weights,
+    organism: Option<u32>,
     rules: Rules,
     least: f32,
     nested: bool,
@@ -158,13 +160,20 @@ impl<'a> Resolver<'a> {
         let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
         let cues = images.first().map(Cues::new).unwrap_or_default();
         let organism_weights = images.first().map(organism::Weights::new).unwrap_or_default();
-        Self { images, amended: &[], kinds, voices, cues, organism_weights, rules: Rules::without(without), least, nested }
+        let rules = Rules::without(without);
+        Self { images, amended: &[], kinds, voices, cues, organism_weights, organism: None, rules, least, nested }
     }
 
     /// With what a user's policy made of the names of each layer; without policy there is none.
     #[must_use]
     pub fn amended(self, amended: &'a [Amended]) -> Self {
         Self { amended, ..self }
+    }
+
+    /// With an organism that all genes are of, whatever the paper says.
+    #[must_use]
+    pub fn organism(self, organism: Option<u32>) -> Self {
+        Self { organism, ..self }
     }
 
     fn names(&self, layer: u8) -> Option<Names<'_>> {
@@ -241,7 +250,8 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
-        let kept = overlap::winners(groups, self.least, self.nested || !self.rules.overlap);
+        let admitted = |group: &Group| group.probability >= self.kinds.least(group, self.least);
+        let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();
         let mut end = crate::document::ByteOffset(0);

@@ -121,6 +121,14 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
         let fits = TABLES.contains(&row[0]) && known && row[2].parse::<f32>().is_ok_and(f32::is_finite);
         faults.extend((!fits).then(|| format!("weights.tsv: {row:?}")));
     }
+    let mut last = ("".to_owned(), 0.0, 0.0);
+    for row in rows(&read("calibration.tsv")) {
+        let (weighed, observed) = (row[1].parse::<f32>().unwrap_or(f32::NAN), row[2].parse::<f32>().unwrap_or(f32::NAN));
+        let rises = last.0 != row[0] || weighed > last.1 && observed >= last.2;
+        let fits = TABLES.contains(&row[0]) && rises && (0.5..=1.0).contains(&weighed) && (0.5..=1.0).contains(&observed);
+        faults.extend((!fits).then(|| format!("calibration.tsv: {row:?}")));
+        last = (row[0].to_owned(), weighed, observed);
+    }
     for row in rows(&read("organism.tsv")) {
         let sign = Sign::ALL.iter().any(|sign| sign.word() == row[0]) && row[1] == "any";
         let setting = Setting::from_word(row[0]).is_some() && organism_class(row[1]).is_some();

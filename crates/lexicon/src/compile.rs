@@ -38,6 +38,8 @@ pub struct Ingredients<'a> {
     pub cues: &'a str,
     /// `weights.tsv`: what each feature of a name in a text is worth, with a header.
     pub weights: &'a str,
+    /// `calibration.tsv`: what share of mentions is right, by type and probability, with a header.
+    pub calibration: &'a str,
     /// `organism.tsv`: what speaks for the organism of a gene, with a header.
     pub organism: &'a str,
     /// `complete.tsv`: prefixes whose vocabulary is held complete, and what of it, with a header.
@@ -411,6 +413,7 @@ impl<'a> Compiler<'a> {
             ("source", ingredients.sources),
             ("cue", ingredients.cues),
             ("weight", ingredients.weights),
+            ("calibration", ingredients.calibration),
             ("organism", ingredients.organism),
             ("complete", ingredients.complete),
         ];

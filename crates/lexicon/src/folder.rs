@@ -17,6 +17,7 @@ pub struct Folder {
     literature: String,
     cues: String,
     weights: String,
+    calibration: String,
     organism: String,
     complete: String,
     withdrawn: String,
@@ -42,6 +43,7 @@ pub enum FolderError {
 /// Tables in a dictionary folder that hold no concepts; some only serve to build the others.
 const OTHER_TABLES: [&str; 12] = [
     "baseline.tsv",
+    "calibration.tsv",
     "complete.tsv",
     "cues.tsv",
     "literature.tsv",
@@ -77,6 +79,7 @@ impl Folder {
             literature: text(path.join("literature.tsv"))?,
             cues: text(path.join("cues.tsv"))?,
             weights: text(path.join("weights.tsv"))?,
+            calibration: text(path.join("calibration.tsv"))?,
             organism: text(path.join("organism.tsv"))?,
             complete: text(path.join("complete.tsv"))?,
             withdrawn: text(path.join("withdrawn.tsv"))?,
@@ -124,6 +127,7 @@ impl Folder {
             literature: &self.literature,
             cues: &self.cues,
             weights: &self.weights,
+            calibration: &self.calibration,
             organism: &self.organism,
             complete: &self.complete,
             withdrawn: &self.withdrawn,

@@ -149,6 +149,8 @@ struct OptionStamp<'a> {
     types: &'a [String],
     min_score: f64,
     prefer: Vec<Preference<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organism: Option<String>,
     families: &'static str,
     nested: bool,
     references: bool,
@@ -169,6 +171,7 @@ impl<'a> OptionStamp<'a> {
             // By way of its digits, so that 0.3 is shown as it was asked for and not as 0.30000001192092896.
             min_score: stamp.min_score.to_string().parse().unwrap_or_default(),
             prefer: stamp.prefer.iter().map(|(entity_type, namespace)| Preference { entity_type, namespace }).collect(),
+            organism: stamp.organism.map(|taxon| format!("NCBITaxon:{taxon}")),
             families: if stamp.fold_families { "gene" } else { "separate" },
             nested: stamp.nested,
             references: stamp.references,

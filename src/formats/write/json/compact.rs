@@ -176,7 +176,7 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
             number(out, taxon);
         }
         // Words without a mark in them.
-        Detail::SharedPart => raw(out, &said.detail.to_string()),
+        Detail::FixedOrganism(_) | Detail::SharedPart => raw(out, &said.detail.to_string()),
     }
     raw(out, "\"}");
 }
@@ -405,6 +405,7 @@ mod tests {
             Detail::Name { scope: "ex\"act", name: &said.name, source: "a\\b" },
             Detail::Weight(said.weight),
             Detail::Organism(said.index.unwrap_or(9606)),
+            Detail::FixedOrganism(10090),
             Detail::SharedPart,
         ];
         Mention {
