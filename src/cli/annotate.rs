@@ -11,7 +11,7 @@ use std::thread::available_parallelism;
 
 use biospan::Annotator;
 use biospan::formats::read::{self, ReadOptions};
-use biospan::formats::write::json::JsonOptions;
+use biospan::formats::write::{self, Format, WriteOptions};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 
@@ -62,8 +62,8 @@ pub struct Arguments {
     files: Vec<String>,
 
     /// How records are written [default: json, and jsonl for many papers]
-    #[arg(long, value_enum)]
-    format: Option<Form>,
+    #[arg(long, value_name = "NAME", value_parser = written_formats())]
+    format: Option<String>,
 
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
@@ -131,14 +131,6 @@ pub struct Arguments {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Indented; one object, or an array where there are several documents
-    Json,
-    /// One object a line
-    Jsonl,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Families {
     /// Types of their own: gene_family and complex
     Separate,
@@ -171,6 +163,21 @@ fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(read::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description)))
 }
 
+pub(super) fn written_formats() -> PossibleValuesParser {
+    PossibleValuesParser::new(write::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description)))
+}
+
+impl Arguments {
+    /// The form of records, where one was asked for.
+    fn format(&self) -> Option<&'static Format> {
+        write::by_name(self.format.as_deref()?)
+    }
+
+    fn write(&self) -> WriteOptions {
+        WriteOptions { text: !self.no_text, ..WriteOptions::default() }
+    }
+}
+
 /// Annotates the inputs.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let annotator = annotator(arguments)?;
@@ -179,16 +186,15 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if folder::is_meant(arguments) {
         return folder::run(arguments, &annotator, options);
     }
-    let whole = arguments.format != Some(Form::Jsonl);
-    let json = JsonOptions { text: !arguments.no_text, pretty: whole };
+    let (format, write) = (arguments.format().unwrap_or(&write::json::FORMAT), arguments.write());
     let standard_input = ["-".to_owned()];
     let files = if arguments.files.is_empty() { &standard_input[..] } else { &arguments.files };
     let mut batches = Batches::new(files, options);
-    let mut records = Records::open(arguments.output.as_deref(), whole)?;
+    let mut records = Records::open(arguments.output.as_deref(), (format.frame)(&write))?;
     let first = batches.gather();
     // Starting threads takes longer than annotating an abstract.
     let threads = if first.len() < 2 && batches.at_end() { 1 } else { threads(arguments) };
-    Crew::new(&annotator, json, threads)?.annotate(first, &mut batches, &mut records)?;
+    Crew::new(&annotator, (format, write), threads)?.annotate(first, &mut batches, &mut records)?;
     records.finish(batches.failed())?;
     Ok(if batches.failed() { Outcome::Failed } else { Outcome::Fine })
 }

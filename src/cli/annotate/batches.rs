@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Context;
 use biospan::document::Document;
 use biospan::formats::read::{self, Documents, ReadOptions};
-use biospan::formats::write::json::{self, JsonOptions};
+use biospan::formats::write::{Format, WriteOptions};
 use biospan::{Annotator, Worker};
 use rayon::prelude::*;
 
@@ -96,7 +96,7 @@ pub struct Crew<'a> {
     pool: Option<rayon::ThreadPool>,
     /// By number of the thread, so that a lock is never waited for.
     workers: Vec<Mutex<Worker<'a>>>,
-    json: JsonOptions,
+    format: (&'static Format, WriteOptions),
     /// The memory of records that were written, for the next ones: what goes back to the system comes again page by page.
     spare: Mutex<Vec<Vec<u8>>>,
 }
@@ -105,11 +105,11 @@ type Written = Vec<io::Result<Vec<u8>>>;
 
 impl<'a> Crew<'a> {
     /// A crew of `threads`.
-    pub fn new(annotator: &'a Annotator, json: JsonOptions, threads: usize) -> anyhow::Result<Self> {
+    pub fn new(annotator: &'a Annotator, format: (&'static Format, WriteOptions), threads: usize) -> anyhow::Result<Self> {
         let start =
             || rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads; give fewer with --threads");
         let pool = if threads > 1 { Some(start()?) } else { None };
-        Ok(Self { pool, workers: (0..threads).map(|_| Mutex::new(annotator.worker())).collect(), json, spare: Mutex::default() })
+        Ok(Self { pool, workers: (0..threads).map(|_| Mutex::new(annotator.worker())).collect(), format, spare: Mutex::default() })
     }
 
     /// Annotates `first` and all batches behind it.
@@ -181,6 +181,7 @@ impl<'a> Crew<'a> {
         // A panic elsewhere does not make this thread's buffers wrong: a worker clears them for each document.
         let mut worker = self.workers[thread % self.workers.len()].lock().unwrap_or_else(PoisonError::into_inner);
         let record = worker.annotate(document);
-        json::append(&record, self.json, out)
+        let (format, options) = &self.format;
+        (format.append)(&record, options, out)
     }
 }

@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use biospan::formats::write::Frame;
 
 /// How much is gathered before the system is asked to write it.
 const BUFFER: usize = 1 << 16;
@@ -12,29 +13,24 @@ const BUFFER: usize = 1 << 16;
 /// The records of a run on their way out.
 pub struct Records {
     output: Output,
-    layout: Layout,
+    frame: Frame,
+    /// The first document, until it is known whether it is alone.
+    first: Vec<u8>,
     count: usize,
     target: String,
 }
 
-enum Layout {
-    /// One record a line.
-    Lines,
-    /// One record, or an array of several; the first is held until it is known which.
-    Whole { first: Vec<u8> },
-}
-
 impl Records {
-    /// Opens the output; `whole` is for a form that is one JSON text, of which a part is worth nothing.
+    /// Opens the output.
     ///
     /// # Errors
     /// A file that cannot be made.
-    pub fn open(path: Option<&Path>, whole: bool) -> anyhow::Result<Self> {
+    pub fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<Self> {
         let path = path.filter(|path| *path != Path::new("-"));
         let target = path.map_or("standard output".to_owned(), |path| path.display().to_string());
-        let output = Output::to(path, whole).with_context(|| format!("{target}: cannot write here"))?;
-        let layout = if whole { Layout::Whole { first: Vec::new() } } else { Layout::Lines };
-        Ok(Self { output, layout, count: 0, target })
+        // A part of one text is worth nothing.
+        let output = Output::to(path, !matches!(frame, Frame::Stream { .. })).with_context(|| format!("{target}: cannot write here"))?;
+        Ok(Self { output, frame, first: Vec::new(), count: 0, target })
     }
 
     /// Writes one record. It is changed, so that it need not be copied; nobody should read it any more.
@@ -48,33 +44,35 @@ impl Records {
     fn lay_out(&mut self, record: &mut Vec<u8>) -> io::Result<()> {
         let out = self.output.writer();
         self.count += 1;
-        match &mut self.layout {
-            Layout::Lines => {
-                // With its line feed: long records pass by the buffer, and a write for one byte would follow each.
-                record.push(b'\n');
-                out.write_all(record)
+        match self.frame {
+            Frame::Stream { head } | Frame::Whole { head, .. } if self.count == 1 => out.write_all(head.as_bytes())?,
+            Frame::Array | Frame::Each if self.count == 1 => {
+                std::mem::swap(&mut self.first, record);
+                return Ok(());
             }
-            Layout::Whole { first } if self.count == 1 => {
-                std::mem::swap(first, record);
-                Ok(())
-            }
-            Layout::Whole { first } => {
+            Frame::Array => {
                 if self.count == 2 {
                     out.write_all(b"[\n")?;
-                    out.write_all(&std::mem::take(first))?;
+                    out.write_all(&std::mem::take(&mut self.first))?;
                 }
                 out.write_all(b",\n")?;
-                out.write_all(record)
+            }
+            Frame::Whole { between, .. } => out.write_all(between.as_bytes())?,
+            Frame::Stream { .. } => {}
+            Frame::Each => {
+                let what = "this format has a file for each document; give --output-dir";
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
             }
         }
+        out.write_all(record)
     }
 
-    /// Ends the output. After a failed input, one JSON text is not written at all, and lines only if there are any.
+    /// Ends the output. After a failed input, one text is not written at all, and documents by themselves only if there are any.
     ///
     /// # Errors
     /// What the system says when the rest cannot be written.
     pub fn finish(mut self, failed: bool) -> anyhow::Result<()> {
-        let keep = !failed || (matches!(self.layout, Layout::Lines) && self.count > 0);
+        let keep = !failed || (matches!(self.frame, Frame::Stream { .. }) && self.count > 0);
         if keep {
             self.end().with_context(|| format!("{}: cannot write", self.target))?;
         }
@@ -83,15 +81,21 @@ impl Records {
 
     fn end(&mut self) -> io::Result<()> {
         let out = self.output.writer();
-        if let Layout::Whole { first } = &self.layout {
-            match self.count {
-                0 => out.write_all(b"[]\n")?,
-                1 => {
-                    out.write_all(first)?;
-                    out.write_all(b"\n")?;
-                }
-                _ => out.write_all(b"\n]\n")?,
+        match (self.frame, self.count) {
+            (Frame::Stream { head }, 0) => out.write_all(head.as_bytes())?,
+            (Frame::Stream { .. }, _) => {}
+            (Frame::Array, 0) => out.write_all(b"[]\n")?,
+            (Frame::Array, 1) => {
+                out.write_all(&self.first)?;
+                out.write_all(b"\n")?;
             }
+            (Frame::Array, _) => out.write_all(b"\n]\n")?,
+            (Frame::Whole { head, tail, .. }, 0) => {
+                out.write_all(head.as_bytes())?;
+                out.write_all(tail.as_bytes())?;
+            }
+            (Frame::Whole { tail, .. }, _) => out.write_all(tail.as_bytes())?,
+            (Frame::Each, _) => out.write_all(&self.first)?,
         }
         self.output.commit()
     }

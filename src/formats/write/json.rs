@@ -20,8 +20,20 @@ use crate::document::{ByteOffset, CharOffset, Document, Identifiers, Passage, Pa
 use crate::record::{Concept, Detail, Member, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
 use crate::resolver::cue::ByHash;
 
+use super::{Carries, Format, Frame};
 use places::{Abbreviations, Place, Places, Spans};
 use scores::TwoDigits;
+
+/// The record as one indented object.
+pub const FORMAT: Format = Format {
+    name: "json",
+    description: "biospan's record, indented; one object, or an array where there are several documents",
+    ending: "json",
+    frame: |_| Frame::Array,
+    append: |record, options, out| append(record, JsonOptions { text: options.text, pretty: true }, out),
+    beside: None,
+    carries: Carries::ALL,
+};
 
 /// How a record is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
