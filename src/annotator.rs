@@ -385,6 +385,7 @@ impl<'a> Worker<'a> {
         let image = self.resolver.image(found.layer);
         Mention {
             span: found.span,
+            parts: Vec::new(),
             concept,
             score: found.probability,
             evidence: image.map(|image| evidence::of(found, image, describer.sources(), self.resolver.kinds())).unwrap_or_default(),

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Target;
-use super::annotations::loading::{annotations_of, is_candidate};
 use super::configuration::{Configuration, FILE};
+use crate::formats::read::annotations::loading::{annotations_of, is_candidate};
 
 /// The files that paths lead to, and those of the corpus, in the order of their paths from the root.
 pub fn targets(paths: &[PathBuf], configuration: &Configuration, failures: &mut Vec<String>) -> Vec<Target> {
