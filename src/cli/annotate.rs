@@ -2,7 +2,6 @@
 
 mod batches;
 mod folder;
-mod output;
 mod progress;
 
 use std::path::PathBuf;
@@ -11,13 +10,14 @@ use std::thread::available_parallelism;
 
 use biospan::Annotator;
 use biospan::formats::read::{self, ReadOptions};
-use biospan::formats::write::{self, Format, WriteOptions};
+use biospan::formats::write::{self, Format, Frame, WriteOptions};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
+use super::output::Records;
+use super::writing::{self, Writing};
 use batches::{Batches, Crew};
-use output::Records;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,7 +62,7 @@ pub struct Arguments {
     files: Vec<String>,
 
     /// How records are written [default: json, and jsonl for many papers]
-    #[arg(long, value_name = "NAME", value_parser = written_formats())]
+    #[arg(long, value_name = "NAME", value_parser = writing::formats())]
     format: Option<String>,
 
     /// Write to FILE instead of standard output
@@ -113,9 +113,8 @@ pub struct Arguments {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     without: Vec<String>,
 
-    /// Leave the document's text out of the record
-    #[arg(long)]
-    no_text: bool,
+    #[command(flatten)]
+    writing: Writing,
 
     /// Read every input as this format instead of recognising it
     #[arg(long, value_name = "NAME", value_parser = formats())]
@@ -163,10 +162,6 @@ fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(read::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description)))
 }
 
-pub(super) fn written_formats() -> PossibleValuesParser {
-    PossibleValuesParser::new(write::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description)))
-}
-
 impl Arguments {
     /// The form of records, where one was asked for.
     fn format(&self) -> Option<&'static Format> {
@@ -174,7 +169,7 @@ impl Arguments {
     }
 
     fn write(&self) -> WriteOptions {
-        WriteOptions { text: !self.no_text, ..WriteOptions::default() }
+        self.writing.options()
     }
 }
 
@@ -183,19 +178,31 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let annotator = annotator(arguments)?;
     let format = arguments.input_format.as_deref().and_then(read::by_name).map(|format| format.name);
     let options = ReadOptions { format, lossy: arguments.lossy, ..ReadOptions::default() };
-    if folder::is_meant(arguments) {
+    let (format, write) = (arguments.format().unwrap_or(&write::json::FORMAT), arguments.write());
+    let frame = (format.frame)(&write);
+    let each = frame == Frame::Each && arguments.many.folder().is_some();
+    if folder::is_meant(arguments) && !each {
         return folder::run(arguments, &annotator, options);
     }
-    let (format, write) = (arguments.format().unwrap_or(&write::json::FORMAT), arguments.write());
     let standard_input = ["-".to_owned()];
-    let files = if arguments.files.is_empty() { &standard_input[..] } else { &arguments.files };
+    let found = if each { folder::files(arguments)? } else { Vec::new() };
+    let files = match (each, arguments.files.is_empty()) {
+        (true, _) => &found[..],
+        (false, true) => &standard_input[..],
+        (false, false) => &arguments.files,
+    };
     let mut batches = Batches::new(files, options);
-    let mut records = Records::open(arguments.output.as_deref(), (format.frame)(&write))?;
+    let mut records = match arguments.many.folder() {
+        Some(folder) => Records::folder(folder, format)?,
+        None => Records::open(arguments.output.as_deref(), format, frame)?,
+    };
     let first = batches.gather();
     // Starting threads takes longer than annotating an abstract.
     let threads = if first.len() < 2 && batches.at_end() { 1 } else { threads(arguments) };
-    Crew::new(&annotator, (format, write), threads)?.annotate(first, &mut batches, &mut records)?;
+    let crew = Crew::new(&annotator, (format, write), threads)?;
+    crew.annotate(first, &mut batches, &mut records)?;
     records.finish(batches.failed())?;
+    writing::warn(crew.loss(), format);
     Ok(if batches.failed() { Outcome::Failed } else { Outcome::Fine })
 }
 

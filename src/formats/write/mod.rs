@@ -1,13 +1,22 @@
 //! Writers: records to bytes. One file a format; each puts a record behind what a buffer holds. [`FORMATS`] is the one list.
 
+mod bioc;
+pub mod bioc_json;
+pub mod bioc_xml;
+pub mod brat;
 pub mod json;
 pub mod json_lines;
+mod loss;
 mod offsets;
+pub mod pubtator;
+mod pubtator3;
+mod shown;
 
 use std::io;
 
 use crate::record::Record;
 
+pub use loss::Loss;
 pub use offsets::{Counter, Offsets};
 
 /// Options of all writers; each heeds those that its format has a choice in.
@@ -98,7 +107,7 @@ impl Carries {
 }
 
 /// Every format.
-pub const FORMATS: &[Format] = &[json::FORMAT, json_lines::FORMAT];
+pub const FORMATS: &[Format] = &[json::FORMAT, json_lines::FORMAT, bioc_json::FORMAT, bioc_xml::FORMAT, pubtator::FORMAT, brat::FORMAT];
 
 /// The format with a name.
 #[must_use]

@@ -1,17 +1,124 @@
 //! Where records go: standard output, or a file that appears whole or not at all.
 
+use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use biospan::formats::write::Frame;
+use biospan::formats::write::{Format, Frame, WriteOptions};
+use biospan::record::Record;
 
 /// How much is gathered before the system is asked to write it.
 const BUFFER: usize = 1 << 16;
 
+/// A document as it is written.
+#[derive(Default)]
+pub struct Made {
+    /// What stands in its file, or in the one for all.
+    pub bytes: Vec<u8>,
+    /// What stands in the file beside it, for a format that has two.
+    pub beside: Vec<u8>,
+    /// Its name, for a format that has a file for each document.
+    pub name: String,
+}
+
+impl Made {
+    /// Makes it of a record; what was in it before goes.
+    ///
+    /// # Errors
+    /// None that a record has been seen to give.
+    pub fn write(&mut self, record: &Record<'_>, format: &Format, options: &WriteOptions) -> io::Result<()> {
+        self.bytes.clear();
+        (format.append)(record, options, &mut self.bytes)?;
+        if (format.frame)(options) == Frame::Each {
+            self.name.clone_from(&record.document.id);
+            self.beside.clear();
+            format.beside.map_or(Ok(()), |beside| (beside.append)(record, options, &mut self.beside))?;
+        }
+        Ok(())
+    }
+}
+
 /// The records of a run on their way out.
-pub struct Records {
+pub enum Records {
+    /// All in one file or stream.
+    Joined(Joined),
+    /// A file for each document.
+    Folder(Folder),
+}
+
+impl Records {
+    /// Opens one output for all.
+    ///
+    /// # Errors
+    /// A file that cannot be made.
+    pub fn open(path: Option<&Path>, format: &Format, frame: Frame) -> anyhow::Result<Self> {
+        if let Some(beside) = format.beside {
+            anyhow::bail!("{} has two files for each document, .{} and .{}; give --output-dir", format.name, format.ending, beside.ending);
+        }
+        Joined::open(path, frame).map(Records::Joined)
+    }
+
+    /// Opens a folder for a format that has a file for each document.
+    ///
+    /// # Errors
+    /// A folder that cannot be made.
+    pub fn folder(path: &Path, format: &'static Format) -> anyhow::Result<Self> {
+        fs::create_dir_all(path).with_context(|| format!("{}: cannot make this folder", path.display()))?;
+        Ok(Records::Folder(Folder { path: path.to_owned(), format, names: HashSet::new() }))
+    }
+
+    /// Writes one record. It is changed, so that it need not be copied; nobody should read it any more.
+    ///
+    /// # Errors
+    /// What the system says when it cannot be written.
+    pub fn push(&mut self, made: &mut Made) -> anyhow::Result<()> {
+        match self {
+            Records::Joined(joined) => joined.push(&mut made.bytes),
+            Records::Folder(folder) => folder.push(made),
+        }
+    }
+
+    /// Ends the output. After a failed input, one text is not written at all, and documents by themselves only if there are any.
+    ///
+    /// # Errors
+    /// What the system says when the rest cannot be written.
+    pub fn finish(self, failed: bool) -> anyhow::Result<()> {
+        match self {
+            Records::Joined(joined) => joined.finish(failed),
+            Records::Folder(_) => Ok(()),
+        }
+    }
+}
+
+/// A folder of documents, with the names that are taken.
+pub struct Folder {
+    path: PathBuf,
+    format: &'static Format,
+    names: HashSet<String>,
+}
+
+impl Folder {
+    /// Puts a document into its file, and what belongs beside it there. A name that was there before gets a number.
+    fn push(&mut self, made: &Made) -> anyhow::Result<()> {
+        let own = file_name(&made.name);
+        let (mut name, mut number) = (own.clone(), 1);
+        while !self.names.insert(name.clone()) {
+            number += 1;
+            name = format!("{own}-{number}");
+        }
+        let beside = self.format.beside.map(|beside| (beside.ending, &made.beside));
+        for (ending, bytes) in beside.into_iter().chain([(self.format.ending, &made.bytes)]) {
+            let path = in_folder(&self.path, &name, ending);
+            fs::write(&path, bytes).with_context(|| format!("{}: cannot write", path.display()))?;
+        }
+        Ok(())
+    }
+}
+
+/// One file or stream of records.
+pub struct Joined {
     output: Output,
     frame: Frame,
     /// The first document, until it is known whether it is alone.
@@ -20,12 +127,8 @@ pub struct Records {
     target: String,
 }
 
-impl Records {
-    /// Opens the output.
-    ///
-    /// # Errors
-    /// A file that cannot be made.
-    pub fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<Self> {
+impl Joined {
+    fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<Self> {
         let path = path.filter(|path| *path != Path::new("-"));
         let target = path.map_or("standard output".to_owned(), |path| path.display().to_string());
         // A part of one text is worth nothing.
@@ -33,11 +136,7 @@ impl Records {
         Ok(Self { output, frame, first: Vec::new(), count: 0, target })
     }
 
-    /// Writes one record. It is changed, so that it need not be copied; nobody should read it any more.
-    ///
-    /// # Errors
-    /// What the system says when it cannot be written.
-    pub fn push(&mut self, record: &mut Vec<u8>) -> anyhow::Result<()> {
+    fn push(&mut self, record: &mut Vec<u8>) -> anyhow::Result<()> {
         self.lay_out(record).with_context(|| format!("{}: cannot write", self.target))
     }
 
@@ -67,11 +166,7 @@ impl Records {
         out.write_all(record)
     }
 
-    /// Ends the output. After a failed input, one text is not written at all, and documents by themselves only if there are any.
-    ///
-    /// # Errors
-    /// What the system says when the rest cannot be written.
-    pub fn finish(mut self, failed: bool) -> anyhow::Result<()> {
+    fn finish(mut self, failed: bool) -> anyhow::Result<()> {
         let keep = !failed || (matches!(self.frame, Frame::Stream { .. }) && self.count > 0);
         if keep {
             self.end().with_context(|| format!("{}: cannot write", self.target))?;
@@ -99,6 +194,16 @@ impl Records {
         }
         self.output.commit()
     }
+}
+
+/// A file of a folder.
+pub fn in_folder(folder: &Path, name: &str, ending: &str) -> PathBuf {
+    folder.join(format!("{}.{ending}", file_name(name)))
+}
+
+/// A name without what would lead out of its folder.
+fn file_name(name: &str) -> String {
+    name.replace(['/', '\\', '\0'], "_")
 }
 
 type Stream = Box<dyn Write + Send>;
