@@ -406,6 +406,7 @@ impl<'a> Worker<'a> {
         let (kinds, fixed) = (self.resolver.kinds(), self.stamp.organism.is_some());
         Mention {
             span: found.span,
+            parts: Vec::new(),
             concept,
             score: kinds.score(found.kind, found.layer > 0, found.probability),
             evidence: image.map(|image| evidence::of(found, image, describer.sources(), kinds, fixed)).unwrap_or_default(),

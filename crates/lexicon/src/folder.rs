@@ -41,7 +41,7 @@ pub enum FolderError {
 }
 
 /// Tables in a dictionary folder that hold no concepts; some only serve to build the others.
-const OTHER_TABLES: [&str; 12] = [
+const OTHER_TABLES: [&str; 13] = [
     "baseline.tsv",
     "calibration.tsv",
     "complete.tsv",

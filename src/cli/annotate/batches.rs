@@ -1,24 +1,23 @@
 //! Documents in batches, annotated by all threads at once: memory stays bounded however long the input is, and the
 //! order of the output is the order of the input.
 
-use std::collections::BTreeMap;
 use std::io;
-use std::mem::ManuallyDrop;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use anyhow::Context;
 use biospan::document::Document;
 use biospan::formats::read::{self, Documents, ReadOptions};
-use biospan::formats::write::json::{self, JsonOptions};
+use biospan::formats::write::{Format, Loss, WriteOptions};
 use biospan::{Annotator, Worker};
+use rayon::prelude::*;
 
-use super::output::Records;
 use crate::cli::complain;
+use crate::cli::output::{Made, Records};
 
 /// A batch is full with this many documents …
 const DOCUMENTS: usize = 256;
 /// … or this much text, in bytes.
-const TEXT: usize = 1 << 18;
+const TEXT: usize = 1 << 20;
 
 /// A record is about so many times as long as its text.
 const GROWTH: usize = 12;
@@ -93,162 +92,114 @@ impl<'a> Batches<'a> {
 
 /// One worker a thread.
 pub struct Crew<'a> {
-    annotator: &'a Annotator,
-    json: JsonOptions,
-    threads: usize,
+    /// `None` for a single thread, which is this one.
+    pool: Option<rayon::ThreadPool>,
+    /// By number of the thread, so that a lock is never waited for.
+    workers: Vec<Mutex<Worker<'a>>>,
+    format: (&'static Format, WriteOptions),
+    /// The memory of records that were written, for the next ones: what goes back to the system comes again page by page.
+    spare: Mutex<Vec<Vec<u8>>>,
+    /// What the format could not carry.
+    loss: Mutex<Loss>,
 }
+
+type Written = Vec<io::Result<Made>>;
 
 impl<'a> Crew<'a> {
     /// A crew of `threads`.
-    pub fn new(annotator: &'a Annotator, json: JsonOptions, threads: usize) -> Self {
-        Self { annotator, json, threads }
+    pub fn new(annotator: &'a Annotator, format: (&'static Format, WriteOptions), threads: usize) -> anyhow::Result<Self> {
+        let start =
+            || rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads; give fewer with --threads");
+        let pool = if threads > 1 { Some(start()?) } else { None };
+        Ok(Self {
+            pool,
+            workers: (0..threads).map(|_| Mutex::new(annotator.worker())).collect(),
+            format,
+            spare: Mutex::default(),
+            loss: Mutex::default(),
+        })
     }
 
     /// Annotates `first` and all batches behind it.
     pub fn annotate(&self, first: Vec<Document>, batches: &mut Batches<'_>, records: &mut Records) -> anyhow::Result<()> {
-        if self.threads > 1 {
-            return self.side_by_side(first, batches, records);
-        }
-        // The run ends with its worker: to give its memory back piece by piece would only take time.
-        let mut worker = ManuallyDrop::new(self.annotator.worker());
-        let (mut batch, mut record) = (first, Vec::new());
-        while !batch.is_empty() {
-            for document in &batch {
-                record.clear();
-                json::append(&worker.annotate(document), self.json, &mut record)?;
-                records.push(&mut record)?;
+        match &self.pool {
+            Some(pool) => pool.install(|| self.side_by_side(first, batches, records)),
+            None => {
+                let (mut batch, mut made) = (first, Made::default());
+                while !batch.is_empty() {
+                    for document in &batch {
+                        self.write(document, &mut made)?;
+                        records.push(&mut made)?;
+                    }
+                    batch = batches.gather();
+                }
+                Ok(())
             }
-            batch = batches.gather();
+        }
+    }
+
+    /// While one batch is annotated, the one before it is written and the next one is read.
+    fn side_by_side(&self, first: Vec<Document>, batches: &mut Batches<'_>, records: &mut Records) -> anyhow::Result<()> {
+        let mut batch = first;
+        let mut done: Written = Vec::new();
+        while !batch.is_empty() || !done.is_empty() {
+            let (next, annotated) = rayon::join(
+                || -> anyhow::Result<Vec<Document>> {
+                    self.push_all(done, records)?;
+                    Ok(batches.gather())
+                },
+                || batch.par_iter().map(|document| self.written(document)).collect::<Written>(),
+            );
+            done = annotated;
+            batch = next?;
         }
         Ok(())
     }
 
-    /// Each thread reads a batch, annotates it, and leaves its records to whoever finds the next ones in order there and
-    /// writes them. So no thread waits for another's batch to end.
-    fn side_by_side(&self, first: Vec<Document>, batches: &mut Batches<'_>, records: &mut Records) -> anyhow::Result<()> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(self.threads).build();
-        let pool = pool.context("cannot start threads; give fewer with --threads")?;
-        let desk = Mutex::new(Desk { first: Some(first), batches, next: 0 });
-        let ahead = AHEAD * self.threads;
-        let room = Room {
-            desk,
-            out: Mutex::new(Out { next: 0, waiting: BTreeMap::new(), records: Some(records), ended: None }),
-            ahead,
-            written: Condvar::new(),
-            spare: Mutex::default(),
-        };
-        pool.broadcast(|_| room.work(&mut ManuallyDrop::new(self.annotator.worker()), self.json));
-        room.out.into_inner().unwrap_or_else(PoisonError::into_inner).ended.map_or(Ok(()), Err)
-    }
-}
-
-/// How many batches a thread may be ahead of what is written.
-const AHEAD: usize = 3;
-
-/// The records of one batch.
-type Written = Vec<Vec<u8>>;
-
-/// Where batches are read, one thread at a time.
-struct Desk<'r, 'a> {
-    first: Option<Vec<Document>>,
-    batches: &'r mut Batches<'a>,
-    /// The number of the next batch.
-    next: usize,
-}
-
-/// Where records wait to be written.
-struct Out<'r> {
-    /// The number of the batch that is written next.
-    next: usize,
-    waiting: BTreeMap<usize, Written>,
-    /// Away while somebody writes.
-    records: Option<&'r mut Records>,
-    /// Why the run ended before its time.
-    ended: Option<anyhow::Error>,
-}
-
-struct Room<'r, 'a> {
-    desk: Mutex<Desk<'r, 'a>>,
-    out: Mutex<Out<'r>>,
-    ahead: usize,
-    written: Condvar,
-    /// The memory of records that were written, for the next ones: what goes back to the system comes again page by page.
-    spare: Mutex<Vec<Vec<u8>>>,
-}
-
-/// A panic elsewhere ends the program; until then the other threads may go on.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Room<'_, '_> {
-    fn work(&self, worker: &mut Worker<'_>, json: JsonOptions) {
-        while let Some((number, batch)) = self.take() {
-            match batch.iter().map(|document| self.record(worker, json, document)).collect() {
-                Ok(records) => self.leave(number, records),
-                Err(error) => return self.end(anyhow::Error::new(error)),
-            }
-        }
+    fn spare(&self) -> std::sync::MutexGuard<'_, Vec<Vec<u8>>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The next batch and its number; `None` at the end.
-    fn take(&self) -> Option<(usize, Vec<Document>)> {
-        let mut desk = locked(&self.desk);
-        let mut out = locked(&self.out);
-        while out.ended.is_none() && desk.next >= out.next + self.ahead {
-            out = self.written.wait(out).unwrap_or_else(PoisonError::into_inner);
-        }
-        if out.ended.is_some() {
-            return None;
-        }
-        drop(out);
-        let batch = desk.first.take().unwrap_or_else(|| desk.batches.gather());
-        desk.next += 1;
-        (!batch.is_empty()).then_some((desk.next - 1, batch))
-    }
-
-    fn record(&self, worker: &mut Worker<'_>, json: JsonOptions, document: &Document) -> io::Result<Vec<u8>> {
+    fn written(&self, document: &Document) -> io::Result<Made> {
         let length = document.text.len() * GROWTH;
-        let spare = if KEPT.contains(&length) { locked(&self.spare).pop() } else { None };
+        let spare = if KEPT.contains(&length) { self.spare().pop() } else { None };
         let mut record = spare.unwrap_or_default();
         record.reserve(length);
-        json::append(&worker.annotate(document), json, &mut record)?;
-        Ok(record)
+        let mut made = Made { bytes: record, ..Made::default() };
+        self.write(document, &mut made)?;
+        Ok(made)
     }
 
-    /// Leaves the records of a batch, and writes what is next, unless somebody else is writing.
-    fn leave(&self, number: usize, written: Written) {
-        let mut out = locked(&self.out);
-        out.waiting.insert(number, written);
-        let Some(records) = out.records.take() else { return };
-        loop {
-            let next = out.next;
-            let Some(written) = out.waiting.remove(&next).filter(|_| out.ended.is_none()) else { break };
-            drop(out);
-            let pushed = self.push_all(written, records);
-            out = locked(&self.out);
-            out.next += 1;
-            if let Err(error) = pushed {
-                out.ended.get_or_insert(error);
+    fn push_all(&self, done: Written, records: &mut Records) -> anyhow::Result<()> {
+        for made in done {
+            let mut made = made?;
+            records.push(&mut made)?;
+            let mut record = made.bytes;
+            if !KEPT.contains(&record.capacity()) {
+                continue;
             }
-            self.written.notify_all();
-        }
-        out.records = Some(records);
-    }
-
-    fn push_all(&self, written: Written, records: &mut Records) -> anyhow::Result<()> {
-        for mut record in written {
-            records.push(&mut record)?;
-            if KEPT.contains(&record.capacity()) {
-                record.clear();
-                locked(&self.spare).push(record);
-            }
+            record.clear();
+            self.spare().push(record);
         }
         Ok(())
     }
 
-    fn end(&self, error: anyhow::Error) {
-        locked(&self.out).ended.get_or_insert(error);
-        self.written.notify_all();
+    /// What could not be carried by the format, up to now.
+    pub fn loss(&self) -> Loss {
+        *self.loss.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the record of a document.
+    fn write(&self, document: &Document, made: &mut Made) -> io::Result<()> {
+        let thread = rayon::current_thread_index().unwrap_or(0);
+        // A panic elsewhere does not make this thread's buffers wrong: a worker clears them for each document.
+        let mut worker = self.workers[thread % self.workers.len()].lock().unwrap_or_else(PoisonError::into_inner);
+        let record = worker.annotate(document);
+        let (format, options) = &self.format;
+        let loss = Loss::of(&record, format);
+        if loss != Loss::default() {
+            self.loss.lock().unwrap_or_else(PoisonError::into_inner).add(loss);
+        }
+        made.write(&record, format, options)
     }
 }
