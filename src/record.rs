@@ -105,13 +105,17 @@ pub struct Concept {
     pub xrefs: Vec<String>,
     /// The organism, such as `NCBITaxon:9606` (genes, families and complexes).
     pub taxon: Option<String>,
-    /// Members of a family or complex.
+    /// Members of a family or complex; the genes of a fusion.
     pub members: Vec<Member>,
+    /// The normal form of a variant, close to HGVS.
+    pub hgvs: Option<String>,
+    /// The gene that a variant belongs to.
+    pub gene: Option<Member>,
     /// What a writer keeps at the concept, so that it is put into words once.
     pub rendered: Rendered,
 }
 
-/// A member of a gene family or complex.
+/// A member of a gene family or complex, or the gene of a variant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Member {
     /// Its CURIE.
@@ -145,6 +149,8 @@ pub enum Detail<'a> {
     Weight(f32),
     /// An NCBI taxonomy identifier.
     Organism(u32),
+    /// Words of a rule's own.
+    Words(&'static str),
     /// The words share a part with a name beside them.
     SharedPart,
 }
@@ -160,6 +166,7 @@ impl fmt::Display for Detail<'_> {
                 write!(formatter, "{sign}{}.{}", tenths / 10, tenths % 10)
             }
             Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
+            Detail::Words(words) => formatter.write_str(words),
             Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
         }
     }
