@@ -10,13 +10,15 @@ use crate::dictionary::lexicon::{Describer, EMBEDDED_SHA256, Layer, Shown, embed
 use crate::dictionary::overlay;
 use crate::document::{ByteOffset, Definition, Document, PassageKind, Span, sentence};
 use crate::matcher::{Compiled, Hit, Matcher};
-use crate::record::{Mention, Record, Stamp};
+use crate::record::{Alternatives, Mention, Record, Stamp};
 use crate::resolver::candidate::Group;
 use crate::resolver::explanation::Reading;
-use crate::resolver::kinds::Kinds;
+use crate::resolver::kinds::{Kinds, VARIANT};
 use crate::resolver::local::Tokenized;
 use crate::resolver::organism::{self, Signs};
+use crate::resolver::variants;
 use crate::resolver::{Front, RULES, Resolved, Resolver, Workspace, definition, evidence};
+use crate::variant::concept::{Numbers, ShownVariants};
 
 /// Why an annotator cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -198,14 +200,14 @@ impl Builder {
             return Err(AnnotatorError::TooManyDictionaries(layers.len()));
         }
         check(&layers, &mut stamp)?;
-        let kinds = Kinds::new(&layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?, &stamp.types);
+        let kinds = Kinds::new(&layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?, self.embedded, &stamp.types);
         let mut amended = Vec::new();
         if !self.policies.is_empty() {
             for layer in &layers {
                 amended.push(Amended::new(layer.image()?, &policy));
             }
         }
-        Ok(Annotator { layers, amended, kinds, stamp })
+        Ok(Annotator { layers, amended, kinds, variants: Numbers::default(), stamp })
     }
 }
 
@@ -221,7 +223,8 @@ fn check(layers: &[Layer], stamp: &mut Stamp) -> Result<(), AnnotatorError> {
         words.dedup();
         words
     };
-    let types = sorted(images.iter().flat_map(|image| image.facts("type")).map(str::to_owned).collect());
+    let grammar = layers.iter().any(|layer| matches!(layer, Layer::Embedded(_))).then_some(VARIANT);
+    let types = sorted(images.iter().flat_map(|image| image.facts("type")).chain(grammar).map(str::to_owned).collect());
     let unknown = |given: &String| !types.contains(given);
     if let Some(given) = stamp.types.iter().chain(stamp.prefer.iter().map(|(entity_type, _)| entity_type)).find(|given| unknown(given)) {
         return Err(AnnotatorError::UnknownType { given: given.clone(), known: types.join(", ") });
@@ -246,6 +249,7 @@ pub struct Annotator {
     /// One a layer, or none where the user gave no policy.
     amended: Vec<Amended>,
     kinds: Kinds,
+    variants: Numbers,
     stamp: Stamp,
 }
 
@@ -298,6 +302,8 @@ impl Annotator {
             definitions: Vec::new(),
             work: Workspace::default(),
             shown: Shown::default(),
+            shown_variants: ShownVariants::default(),
+            numbers: &self.variants,
         }
     }
 }
@@ -314,6 +320,8 @@ pub struct Worker<'a> {
     definitions: Vec<Definition>,
     work: Workspace,
     shown: Shown,
+    shown_variants: ShownVariants,
+    numbers: &'a Numbers,
 }
 
 impl<'a> Worker<'a> {
@@ -399,6 +407,23 @@ impl<'a> Worker<'a> {
 
     fn mention(&mut self, found: &Resolved, nested_in: Option<u32>) -> Mention<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
+        let passage = self.sentences.get(sentence).map_or(0, |(_, passage)| *passage);
+        let in_sentence = (sentence < self.sentences.len()).then_some(sentence as u32);
+        if found.layer == variants::LAYER
+            && let Some(named) = self.work.variants().get(found.concept)
+        {
+            return Mention {
+                span: found.span,
+                parts: Vec::new(),
+                concept: self.shown_variants.concept(named, &mut self.shown, &self.describers, self.numbers),
+                score: found.probability,
+                evidence: evidence::of_variant(named, found.coordinated),
+                alternatives: Alternatives::default(),
+                passage,
+                sentence: in_sentence,
+                nested_in,
+            };
+        }
         let describer = &self.describers[usize::from(found.layer)];
         let concept = self.shown.concept(describer, found.concept, found.organism);
         let alternatives = self.shown.alternatives(&self.describers, found.alternatives);
@@ -411,8 +436,8 @@ impl<'a> Worker<'a> {
             score: kinds.score(found.kind, found.layer > 0, found.probability),
             evidence: image.map(|image| evidence::of(found, image, describer.sources(), kinds, fixed)).unwrap_or_default(),
             alternatives,
-            passage: self.sentences.get(sentence).map_or(0, |(_, passage)| *passage),
-            sentence: (sentence < self.sentences.len()).then_some(sentence as u32),
+            passage,
+            sentence: in_sentence,
             nested_in,
         }
     }

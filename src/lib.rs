@@ -29,5 +29,6 @@ pub mod formats;
 pub mod matcher;
 pub mod record;
 pub mod resolver;
+pub mod variant;
 
 pub use annotator::{Annotator, AnnotatorError, Builder, Worker};

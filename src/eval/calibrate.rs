@@ -55,7 +55,7 @@ pub fn calibrate(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Res
     let mut table = format!("{HEADER}\n");
     let mut report = String::new();
     let images: Vec<_> = annotator.layers().iter().filter_map(|layer| layer.image().ok()).collect();
-    let kinds = Kinds::new(&images, &[]);
+    let kinds = Kinds::new(&images, false, &[]);
     for (entity_type, samples) in &samples {
         let (Some(mentions), Some(kind)) = (mentions.get(entity_type), kinds.named(entity_type)) else { continue };
         let judged = judge(samples, mentions, &corpora, kinds.weights(kind));

@@ -5,6 +5,7 @@ use biospan_lexicon::image::Image;
 use super::Resolved;
 use super::feature::{Feature, Features, Weights};
 use super::kinds::Kinds;
+use super::variants::{Meaning, Named};
 use crate::record::{Detail, Evidence, Reasons, Scale};
 
 /// Features that weigh less than this, in log-odds, are not told.
@@ -20,6 +21,22 @@ pub fn scale(weights: &Weights) -> Scale {
         told.add_if(weight(feature).abs() >= TOLD, *feature);
     }
     Scale::new(Feature::ALL.iter().map(said).collect(), told.0)
+}
+
+/// The evidence of a variant: what its form is, and why it belongs to its gene.
+#[must_use]
+pub fn of_variant(named: &Named, coordinated: bool) -> Reasons<'static> {
+    let form = match &named.meaning {
+        Meaning::Numbered(_) => "a number of dbSNP",
+        Meaning::Change(variant) => variant.change.words(),
+        Meaning::Fusion(..) => "two genes that became one",
+    };
+    let mut told = vec![Evidence { rule: "variant", detail: Detail::Words(form) }];
+    if coordinated {
+        told.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
+    }
+    told.extend(named.gene.map(|(_, tie)| Evidence { rule: "variant-gene", detail: Detail::Words(tie.words()) }));
+    told.into()
 }
 
 /// The evidence of a mention, in the order in which the rules spoke: the name that was found, then every feature that

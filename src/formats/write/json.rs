@@ -286,6 +286,10 @@ struct WrittenMention<'a> {
     xrefs: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     taxon: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hgvs: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gene: Option<MemberView<'a>>,
     score: f32,
     evidence: Told<'a>,
     alternatives: Each<'a, Arc<Concept>, ConceptView<'a>>,
@@ -335,6 +339,12 @@ struct MemberView<'a> {
     name: &'a str,
 }
 
+impl<'a> MemberView<'a> {
+    fn of(member: &'a Member) -> Self {
+        Self { id: &member.id, name: &member.name }
+    }
+}
+
 impl<'a> ConceptView<'a> {
     fn of(concept: &'a Concept) -> Self {
         Self { id: &concept.id, entity_type: &concept.entity_type, name: &concept.name, url: concept.url.as_deref() }
@@ -359,14 +369,15 @@ impl<'a> WrittenMention<'a> {
             url: concept.url.as_deref(),
             xrefs: &concept.xrefs,
             taxon: concept.taxon.as_deref(),
+            hgvs: concept.hgvs.as_deref(),
+            gene: concept.gene.as_ref().map(MemberView::of),
             score: mention.score,
             evidence: Told(&mention.evidence),
             alternatives: Each(&mention.alternatives, |concept| ConceptView::of(concept)),
             passage: mention.passage,
             sentence: mention.sentence,
             nested_in: mention.nested_in,
-            members: (!concept.members.is_empty())
-                .then(|| Each(&concept.members[..], |member: &Member| MemberView { id: &member.id, name: &member.name })),
+            members: (!concept.members.is_empty()).then(|| Each(&concept.members[..], MemberView::of)),
         }
     }
 }
