@@ -26,6 +26,7 @@ pub mod dictionary;
 pub mod document;
 pub mod eval;
 pub mod formats;
+pub mod index;
 pub mod matcher;
 pub mod record;
 pub mod resolver;

@@ -8,6 +8,8 @@ mod dict;
 mod dictionary;
 mod eval;
 mod explain;
+#[cfg(feature = "sqlite")]
+mod index;
 mod readme;
 mod sample;
 mod schema;
