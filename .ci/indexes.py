@@ -44,7 +44,7 @@ def main(page, folder):
         table = pyarrow.parquet.read_table(f"{name}.parquet")
         table.validate(full=True)
         assert table.num_rows == count, f"{name}: {table.num_rows} rows in Parquet, {count} in SQLite"
-        assert duckdb.sql(f"SELECT count(*) FROM '{name}.parquet'").fetchone()[0] == count
+        assert duckdb.sql(f"SELECT count(*) FROM '{name}.parquet'").fetchall() == [(count,)]
     concepts = duckdb.sql("SELECT id, type, documents, mentions, len(ancestors) FROM 'concepts.parquet' ORDER BY ALL").fetchall()
     same = "SELECT id, type, documents, mentions, (SELECT count(DISTINCT c.id) FROM ancestors a JOIN concepts c ON c.concept = a.ancestor WHERE a.concept = x.concept) FROM concepts x ORDER BY 1, 2, 3, 4, 5"
     assert concepts == database.execute(same).fetchall(), "concepts differ between Parquet and SQLite"

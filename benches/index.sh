@@ -11,7 +11,7 @@ mkdir -p "$work/papers"
 # A hundred files of a thousand abstracts of ten sentences each. A sentence is the first half of one and the second half of another,
 # so that many names meet.
 abstracts() {
-    cat corpus/*.txt | awk -v folder="$work/papers" '
+    cat corpus/*.txt corpus/[0-9]*.md | awk -v folder="$work/papers" '
         { gsub(/[\\"\t]/, " "); count = split($0, parts, /\. /)
           for (part = 1; part <= count; part++) if (length(parts[part]) > 60) {
               middle = int(length(parts[part]) / 2)
@@ -35,7 +35,7 @@ abstracts() {
 seconds() {
     local label=$1
     shift
-    /usr/bin/time -f "$label: %e s, %M KB resident" "$@"
+    /usr/bin/time -f "$label: %e s, %U s of a processor, %M KB resident" "$@"
 }
 
 [ -d "$work/papers/9" ] || abstracts

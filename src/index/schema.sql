@@ -117,12 +117,12 @@ CREATE INDEX mentions_by_concept ON mentions (concept, document, sentence);
 
 -- How often a document mentions a concept.
 CREATE TABLE occurrences (
-    concept INTEGER NOT NULL REFERENCES concepts,
     document INTEGER NOT NULL REFERENCES documents,
+    concept INTEGER NOT NULL REFERENCES concepts,
     mentions INTEGER NOT NULL,
-    PRIMARY KEY (concept, document)
+    PRIMARY KEY (document, concept)
 ) WITHOUT ROWID;
-CREATE INDEX occurrences_by_document ON occurrences (document, concept);
+CREATE INDEX occurrences_by_concept ON occurrences (concept, document, mentions);
 
 -- Pairs of concepts that stand in one sentence, each pair once (one < other).
 CREATE TABLE pairs (
