@@ -13,7 +13,7 @@ use super::{BatchError, Compression, Failure, State};
 use crate::Worker;
 use crate::document::Document;
 use crate::formats::read::input::sha256;
-use crate::formats::read::{Input, ReadOptions};
+use crate::formats::read::{Documents, Input, ReadOptions};
 use crate::formats::write::json::{self, JsonOptions};
 
 /// Records are packed and handed on in pieces of this size, in bytes before packing.
@@ -151,24 +151,29 @@ impl<'a> Hand<'a> {
         let opened = Input::from_bytes(path, bytes, &self.manner.read).and_then(|input| documents(input, &self.manner.read, &withdrawn));
         match opened {
             Err(error) => records.failures.push(Failure::of(path, &error)),
-            Ok(documents) => {
-                for read in documents {
-                    match read {
-                        Ok(document) => self.annotate(&document, records)?,
-                        Err(error) => records.failures.push(Failure::of(path, &error)),
-                    }
-                    self.hand_on(records, deliver)?;
-                }
-            }
+            Ok(documents) => self.documents(path, documents, records, deliver)?,
         }
         Ok(taken(&withdrawn))
     }
 
+    fn documents(&mut self, path: &str, documents: Documents, records: &mut Records, deliver: Deliver<'_>) -> Result<(), BatchError> {
+        for read in documents {
+            match read {
+                Ok(document) => self.annotate(&document, records)?,
+                Err(error) => records.failures.push(Failure::of(path, &error)),
+            }
+            self.hand_on(records, deliver)?;
+        }
+        Ok(())
+    }
+
     fn part(&mut self, part: Part, deliver: Deliver<'_>) -> Result<Portion, BatchError> {
         let Part { source, sha256, resumed, content, taken, last } = part;
+        let path = source.path.clone();
         let mut records = Records { source, sha256, resumed, last: None, ..Records::default() };
         let mut withdrawn = last;
         match content {
+            Content::Piece(documents) => self.documents(&path, documents, &mut records, deliver)?,
             Content::Documents(documents) => {
                 for read in documents {
                     match read {

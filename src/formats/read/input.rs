@@ -1,5 +1,6 @@
 //! One input: a file or standard input, unpacked, with its name for messages.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
@@ -58,9 +59,11 @@ pub struct Input {
     marked: bool,
     /// How many bytes are probably to come.
     expected: usize,
-    /// Lines and bytes that [`Input::next_line`] has given.
+    /// Lines and bytes that [`Input::next_line`] and [`Input::next_lines`] have given.
     line: usize,
     position: u64,
+    /// Lines that were read and not yet given.
+    held: Vec<u8>,
 }
 
 impl Input {
@@ -122,7 +125,19 @@ impl Input {
         let reader = Box::new(Cursor::new(head.clone()).chain(rest));
         let position = if marked { UTF8_MARK.len() as u64 } else { 0 };
         let (lossy, go_on, maximum_text) = (options.lossy, options.go_on, options.maximum_text.min(MAXIMUM_TEXT));
-        Ok(Input { source: source.to_owned(), reader, lossy, go_on, maximum_text, head, marked, expected, line: 0, position })
+        Ok(Input {
+            source: source.to_owned(),
+            reader,
+            lossy,
+            go_on,
+            maximum_text,
+            head,
+            marked,
+            expected,
+            line: 0,
+            position,
+            held: Vec::new(),
+        })
     }
 
     /// The first bytes (up to [`HEAD`], unpacked, without byte order mark); nothing is consumed.
@@ -192,6 +207,67 @@ impl Input {
         Ok(true)
     }
 
+    /// Puts whole lines behind what `text` holds, their ends as line feeds: as many as are at hand, and at least one; `false` at
+    /// the end of the input. A last line gets its line feed.
+    ///
+    /// # Errors
+    /// As for [`Input::next_line`]; the lines before a fault are given first.
+    pub fn next_lines(&mut self, text: &mut String) -> Result<bool, ReadError> {
+        let mut lines = std::mem::take(&mut self.held);
+        if lines.is_empty() {
+            self.read_lines(&mut lines)?;
+        }
+        if lines.is_empty() {
+            return Ok(false);
+        }
+        let valid = match std::str::from_utf8(&lines) {
+            Ok(valid) => Cow::Borrowed(valid),
+            Err(_) if self.lossy => String::from_utf8_lossy(&lines),
+            Err(fault) => {
+                let Some(end) = memchr::memrchr(b'\n', &lines[..fault.valid_up_to()]) else {
+                    return Err(self.not_utf8(&lines, fault.valid_up_to(), self.line + 1));
+                };
+                self.held = lines.split_off(end + 1);
+                String::from_utf8_lossy(&lines)
+            }
+        };
+        self.line += memchr::memchr_iter(b'\n', &lines).count();
+        self.position += lines.len() as u64;
+        match memchr::memchr(b'\r', valid.as_bytes()) {
+            Some(_) => text.push_str(&valid.replace("\r\n", "\n")),
+            None => text.push_str(&valid),
+        }
+        if !lines.ends_with(b"\n") {
+            text.push('\n');
+            self.line += 1;
+        }
+        Ok(true)
+    }
+
+    /// Whole lines, as many as the reader has at hand.
+    fn read_lines(&mut self, lines: &mut Vec<u8>) -> Result<(), ReadError> {
+        let maximum = self.maximum_text.min(MAXIMUM_LINE);
+        loop {
+            let at_hand = match self.reader.fill_buf() {
+                Ok(at_hand) => at_hand,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(source) => return Err(ReadError::File { path: self.source.clone(), source }),
+            };
+            let end = memchr::memrchr(b'\n', at_hand).map(|place| place + 1);
+            let length = end.unwrap_or(at_hand.len());
+            lines.extend_from_slice(&at_hand[..length]);
+            self.reader.consume(length);
+            if lines.len() as u64 > maximum
+                && let Some(line) = lines.split_inclusive(|byte| *byte == b'\n').position(|line| line.len() as u64 > maximum)
+            {
+                return Err(ReadError::LineTooLong { path: self.source.clone(), line: self.line + line + 1, maximum });
+            }
+            if length == 0 || end.is_some() {
+                return Ok(());
+            }
+        }
+    }
+
     /// The number of the line that [`Input::next_line`] gave last, from 1; 0 before the first.
     #[must_use]
     pub fn line_number(&self) -> usize {
@@ -207,10 +283,13 @@ impl Input {
         if self.lossy {
             return Ok(String::from_utf8_lossy(error.as_bytes()).into_owned());
         }
-        let valid = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
+        Err(self.not_utf8(error.as_bytes(), error.utf8_error().valid_up_to(), line))
+    }
+
+    /// The error for bytes, which begin at `self.position` in line `line`, of which the first `valid` are text.
+    fn not_utf8(&self, bytes: &[u8], valid: usize, line: usize) -> ReadError {
         let line = line + memchr::memchr_iter(b'\n', &bytes[..valid]).count();
-        Err(ReadError::NotUtf8 { path: self.source.clone(), line, byte: self.position + valid as u64, value: bytes[valid] })
+        ReadError::NotUtf8 { path: self.source.clone(), line, byte: self.position + valid as u64, value: bytes[valid] }
     }
 }
 

@@ -330,9 +330,20 @@ impl<'tree, 'text> Element<'tree, 'text> {
     }
 }
 
-/// The end of the text and the innermost element that is open there, with the byte of its start tag: for the message
-/// about a text that is cut off.
-pub(super) fn deepest_open(text: &str, start: usize) -> (usize, Option<(String, usize)>) {
+/// The fault of a record, from byte `start` on, that the end of the text cuts off.
+pub(super) fn cut_off(text: &str, start: usize) -> Fault {
+    let name = tag_name(text.get(start + 1..).unwrap_or("")).to_owned();
+    let (place, inner) = deepest_open(text, start);
+    let inner = inner.unwrap_or((name, start));
+    Fault {
+        offset: place.min(text.trim_end().len()),
+        what: format!("the file ends here, where \"</{}>\" was expected: it is cut off; fetch it again", inner.0),
+        opened: Some(inner),
+    }
+}
+
+/// The end of the text and the innermost element that is open there, with the byte of its start tag.
+fn deepest_open(text: &str, start: usize) -> (usize, Option<(String, usize)>) {
     let mut reader = reader(text, start);
     let mut open = Vec::new();
     loop {
