@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::citations::{Withdrawn, taken, written};
 use super::manifest::Entry;
 use super::reading::{Content, Part, Unit, documents};
+use super::spare::{Lent, Spare};
 use super::summary::Tally;
 use super::walk::Source;
 use super::{BatchError, Compression, Failure, State};
@@ -20,6 +21,9 @@ use crate::formats::write::json::{self, JsonOptions};
 const PIECE: usize = 1 << 20;
 /// What a thread keeps, in bytes, before it waits for its turn to write.
 const KEPT: usize = 6 << 20;
+
+/// What stands before each record that is indented.
+pub const BETWEEN: &[u8] = b",\n";
 
 /// Formats of which a file is one document.
 const SINGLE: [&str; 2] = ["jats", "text"];
@@ -46,7 +50,7 @@ pub struct Records {
     /// How much a run before this one has done.
     pub resumed: Option<Box<Entry>>,
     /// The records, packed.
-    pub bytes: Vec<u8>,
+    pub bytes: Lent,
     /// How many they are.
     pub documents: u64,
     /// What could not be annotated.
@@ -63,6 +67,8 @@ pub struct Records {
     pub refused: bool,
     /// Bytes of text annotated.
     pub text: u64,
+    /// Whether nothing of the input counts behind this portion.
+    pub broken: bool,
 }
 
 impl Records {
@@ -85,8 +91,8 @@ impl Records {
 pub struct Manner {
     /// How inputs are read.
     pub read: ReadOptions,
-    /// Whether the text stands in the record.
-    pub text: bool,
+    /// How a record is written.
+    pub json: JsonOptions,
     /// How output is packed.
     pub compression: Compression,
 }
@@ -96,6 +102,7 @@ pub struct Hand<'a> {
     worker: Worker<'a>,
     manner: Manner,
     state: Arc<State>,
+    spare: Spare,
     /// Records not yet packed.
     piece: Vec<u8>,
     /// What was seen.
@@ -107,8 +114,8 @@ pub type Deliver<'d> = &'d mut dyn FnMut(Portion) -> Result<(), BatchError>;
 
 impl<'a> Hand<'a> {
     /// A hand with empty buffers.
-    pub fn new(worker: Worker<'a>, manner: Manner, state: Arc<State>) -> Self {
-        Self { worker, manner, state, piece: Vec::new(), tally: Tally::default() }
+    pub fn new(worker: Worker<'a>, manner: Manner, state: Arc<State>, spare: Spare) -> Self {
+        Self { worker, manner, state, piece: spare.take(), spare, tally: Tally::default() }
     }
 
     /// Does a unit; what it returns is its last portion.
@@ -160,7 +167,13 @@ impl<'a> Hand<'a> {
         for read in documents {
             match read {
                 Ok(document) => self.annotate(&document, records)?,
-                Err(error) => records.failures.push(Failure::of(path, &error)),
+                Err(error) => {
+                    records.failures.push(Failure::of(path, &error));
+                    if !self.manner.read.go_on {
+                        records.broken = true;
+                        break;
+                    }
+                }
             }
             self.hand_on(records, deliver)?;
         }
@@ -207,9 +220,14 @@ impl<'a> Hand<'a> {
 
     fn annotate(&mut self, document: &Document, records: &mut Records) -> Result<(), BatchError> {
         let record = self.worker.annotate(document);
-        let made = json::append(&record, JsonOptions { text: self.manner.text, pretty: false }, &mut self.piece);
+        if self.manner.json.pretty {
+            self.piece.extend_from_slice(BETWEEN);
+        }
+        let made = json::append(&record, self.manner.json, &mut self.piece);
         made.map_err(|source| BatchError::System { what: format!("{}: cannot write its record", document.source), source })?;
-        self.piece.push(b'\n');
+        if !self.manner.json.pretty {
+            self.piece.push(b'\n');
+        }
         self.tally.add(&record);
         records.documents += 1;
         records.text += document.text.len() as u64;
@@ -228,9 +246,8 @@ impl<'a> Hand<'a> {
             return Ok(());
         }
         if self.manner.compression == Compression::None && records.bytes.is_empty() {
-            // The memory goes along with the records; the next piece will be about as large.
-            let room = self.piece.len();
-            records.bytes = std::mem::replace(&mut self.piece, Vec::with_capacity(room.min(2 * PIECE)));
+            // The memory goes along with the records, and comes back when they are written.
+            records.bytes = self.spare.lend(std::mem::replace(&mut self.piece, self.spare.take()));
             return Ok(());
         }
         let piece = std::mem::take(&mut self.piece);

@@ -1,6 +1,6 @@
 //! `biospan annotate`: papers in, records out.
 
-mod batches;
+mod few;
 mod folder;
 mod output;
 mod progress;
@@ -11,13 +11,10 @@ use std::thread::available_parallelism;
 
 use biospan::Annotator;
 use biospan::formats::read::{self, ReadOptions};
-use biospan::formats::write::json::JsonOptions;
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use batches::{Batches, Crew};
-use output::Records;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -179,18 +176,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if folder::is_meant(arguments) {
         return folder::run(arguments, &annotator, options);
     }
-    let whole = arguments.format != Some(Form::Jsonl);
-    let json = JsonOptions { text: !arguments.no_text, pretty: whole };
-    let standard_input = ["-".to_owned()];
-    let files = if arguments.files.is_empty() { &standard_input[..] } else { &arguments.files };
-    let mut batches = Batches::new(files, options);
-    let mut records = Records::open(arguments.output.as_deref(), whole)?;
-    let first = batches.gather();
-    // Starting threads takes longer than annotating an abstract.
-    let threads = if first.len() < 2 && batches.at_end() { 1 } else { threads(arguments) };
-    Crew::new(&annotator, json, threads)?.annotate(first, &mut batches, &mut records)?;
-    records.finish(batches.failed())?;
-    Ok(if batches.failed() { Outcome::Failed } else { Outcome::Fine })
+    few::run(arguments, &annotator, options)
 }
 
 fn threads(arguments: &Arguments) -> usize {

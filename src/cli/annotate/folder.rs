@@ -7,6 +7,7 @@ use std::time::Instant;
 use biospan::Annotator;
 use biospan::batch::{self, Compression, Inputs, Job, Kept, Output};
 use biospan::formats::read::ReadOptions;
+use biospan::formats::write::json::JsonOptions;
 use clap::{Args, ValueEnum};
 
 use super::progress::{Manner, Progress};
@@ -91,7 +92,7 @@ pub fn run(arguments: &super::Arguments, annotator: &Annotator, read: ReadOption
     let job = Job {
         inputs: inputs(arguments),
         read: ReadOptions { go_on: true, maximum_text: many.max_paper << 20, ..read },
-        text: !arguments.no_text,
+        json: JsonOptions { text: !arguments.no_text, pretty: false },
         compression: asked.or(named).unwrap_or_default(),
         threads: threads(arguments),
         force: many.force,

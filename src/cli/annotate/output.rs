@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use biospan::batch::{BETWEEN, Receiver};
 
 /// How much is gathered before the system is asked to write it.
 const BUFFER: usize = 1 << 16;
@@ -13,7 +14,7 @@ const BUFFER: usize = 1 << 16;
 pub struct Records {
     output: Output,
     layout: Layout,
-    count: usize,
+    count: u64,
     target: String,
 }
 
@@ -37,36 +38,9 @@ impl Records {
         Ok(Self { output, layout, count: 0, target })
     }
 
-    /// Writes one record. It is changed, so that it need not be copied; nobody should read it any more.
-    ///
-    /// # Errors
-    /// What the system says when it cannot be written.
-    pub fn push(&mut self, record: &mut Vec<u8>) -> anyhow::Result<()> {
-        self.lay_out(record).with_context(|| format!("{}: cannot write", self.target))
-    }
-
-    fn lay_out(&mut self, record: &mut Vec<u8>) -> io::Result<()> {
-        let out = self.output.writer();
-        self.count += 1;
-        match &mut self.layout {
-            Layout::Lines => {
-                // With its line feed: long records pass by the buffer, and a write for one byte would follow each.
-                record.push(b'\n');
-                out.write_all(record)
-            }
-            Layout::Whole { first } if self.count == 1 => {
-                std::mem::swap(first, record);
-                Ok(())
-            }
-            Layout::Whole { first } => {
-                if self.count == 2 {
-                    out.write_all(b"[\n")?;
-                    out.write_all(&std::mem::take(first))?;
-                }
-                out.write_all(b",\n")?;
-                out.write_all(record)
-            }
-        }
+    /// The name of the output, for messages.
+    pub fn target(&self) -> &str {
+        &self.target
     }
 
     /// Ends the output. After a failed input, one JSON text is not written at all, and lines only if there are any.
@@ -94,6 +68,29 @@ impl Records {
             }
         }
         self.output.commit()
+    }
+}
+
+impl Receiver for Records {
+    fn receive(&mut self, records: &[u8], documents: u64) -> io::Result<()> {
+        let before = self.count;
+        self.count += documents;
+        let out = self.output.writer();
+        match &mut self.layout {
+            // A reader at the other end sees whole records as they are done.
+            Layout::Lines => out.write_all(records).and_then(|()| out.flush()),
+            Layout::Whole { first } if self.count == 1 => {
+                first.extend_from_slice(records.strip_prefix(BETWEEN).unwrap_or(records));
+                Ok(())
+            }
+            Layout::Whole { first } => {
+                if before < 2 {
+                    out.write_all(b"[\n")?;
+                    out.write_all(&std::mem::take(first))?;
+                }
+                out.write_all(if before == 0 { records.strip_prefix(BETWEEN).unwrap_or(records) } else { records })
+            }
+        }
     }
 }
 

@@ -64,7 +64,9 @@ impl Records {
         let Step::Record(start, _) = self.around.walk(&self.text, &mut self.used, false)? else {
             return self.around.close(&self.text).map(|()| None);
         };
-        let Some((tree, end)) = Tree::read(&self.text, start, &self.around.doctype)? else { return Err(cut_off(&self.text, start)) };
+        let Some((tree, end)) = Tree::read(&self.text, start, &self.around.doctype)? else {
+            return Err(cut_off(&self.text, start, "file"));
+        };
         let sha256 = self.hash(start, end);
         let made = read(Record { tree: &tree, before: &self.around.before, sha256 });
         drop(tree);

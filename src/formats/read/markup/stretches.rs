@@ -18,6 +18,9 @@ const FULL: usize = 256 << 10;
 /// … or so many records.
 const COUNT: usize = 64;
 
+/// How many end tags of a record are looked at for whether they are in a comment and the like.
+const DOUBTS: usize = 16;
+
 /// Cuts a file.
 pub struct Stretches {
     source: Arc<str>,
@@ -33,8 +36,9 @@ pub struct Stretches {
     line: usize,
     column: usize,
     around: Around,
-    /// The end tag of the records that came last, up to its name.
+    /// The tags of the records that came last, up to the name.
     end_tag: memmem::Finder<'static>,
+    start_tag: memmem::Finder<'static>,
     go_on: bool,
     /// The most that one record may have, in bytes.
     maximum: u64,
@@ -68,6 +72,7 @@ impl Stretches {
             column: 0,
             around: Around::new(names),
             end_tag: memmem::Finder::new(b"</").into_owned(),
+            start_tag: memmem::Finder::new(b"<").into_owned(),
             go_on: input.go_on,
             maximum: input.maximum_text,
             error: None,
@@ -112,7 +117,7 @@ impl Stretches {
                 self.around.passed();
             }
             _ if more => self.fill()?,
-            Some((start, None)) => return Err(self.report(cut_off(&self.window, start))),
+            Some((start, None)) => return Err(self.report(unended(&self.window, start, &self.around.doctype))),
             None => {
                 self.finished = true;
                 self.around.close(&self.window).map_err(|fault| self.report(fault))?;
@@ -128,8 +133,9 @@ impl Stretches {
         let name = tag_name(&self.window[start + 1..]);
         if self.end_tag.needle().get(2..) != Some(name.as_bytes()) {
             self.end_tag = memmem::Finder::new(&format!("</{name}")).into_owned();
+            self.start_tag = memmem::Finder::new(&format!("<{name}")).into_owned();
         }
-        let mut from = start.max(self.searched);
+        let (mut from, mut doubts) = (start.max(self.searched), 0);
         while let Some(place) = self.end_tag.find(&window[from..]) {
             let name_end = from + place + self.end_tag.needle().len();
             let end = name_end + memchr::memchr(b'>', &window[name_end..])? + 1;
@@ -138,13 +144,11 @@ impl Stretches {
                 continue;
             }
             self.searched = name_end;
-            // What looks like an end tag may stand in a comment or in CDATA.
-            if memmem::find(&window[start..end], b"<!").is_none() {
+            // What looks like the end tag may stand in a comment or in CDATA, or end a record in the record.
+            let inside = &window[start + 1..end];
+            doubts += usize::from(memmem::find(inside, b"<!").is_some() || self.start_tag.find(inside).is_some());
+            if !(1..=DOUBTS).contains(&doubts) || !matches!(Tree::read(&self.window[..end], start, &self.around.doctype), Ok(None)) {
                 return Some(end);
-            }
-            match Tree::read(&self.window[..end], start, &self.around.doctype) {
-                Ok(None) => {}
-                _ => return Some(end),
             }
         }
         // The tag may be there in part.
@@ -218,6 +222,11 @@ impl Iterator for Stretches {
     }
 }
 
+/// The fault of a record without an end tag.
+fn unended(text: &str, start: usize, doctype: &str) -> Fault {
+    Tree::read(text, start, doctype).err().unwrap_or_else(|| cut_off(text, start, "file"))
+}
+
 impl Stretch {
     /// How many records are left.
     #[must_use]
@@ -243,12 +252,88 @@ impl Stretch {
                 let sha256 = sha256(&text.as_bytes()[start..end]);
                 return Some(Ok(read(Record { tree: &tree, before: &self.before, sha256 })));
             }
-            Ok(None) => cut_off(text, start),
+            Ok(None) => cut_off(text, start, "record"),
             Err(fault) => fault,
         };
         if !self.go_on {
             self.records = Vec::new().into_iter();
         }
         Some(Err(fault.report(&self.source, text, self.line, self.column)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::Records;
+    use super::*;
+    use crate::formats::read::ReadOptions;
+
+    type Texts = Vec<Result<String, String>>;
+
+    fn whole(text: &str) -> Texts {
+        let input = Input::from_bytes("set.xml", text.as_bytes().to_vec(), &ReadOptions::default()).unwrap();
+        let mut records = Records::whole(input, &["r"]).unwrap();
+        let next = || records.next(|record| record.tree.root().unwrap().verbatim());
+        std::iter::from_fn(next).map(|read| read.map_err(|error| error.to_string())).collect()
+    }
+
+    fn stretched(text: &str, go_on: bool) -> Texts {
+        let input = Input::from_bytes("set.xml", text.as_bytes().to_vec(), &ReadOptions { go_on, ..ReadOptions::default() }).unwrap();
+        let mut texts = Texts::new();
+        for stretch in Stretches::new(input, &["r"]) {
+            match stretch {
+                Err(error) => texts.push(Err(error.to_string())),
+                Ok(mut stretch) => {
+                    while let Some(read) = stretch.next(|record| record.tree.root().unwrap().verbatim()) {
+                        texts.push(read.map_err(|error| error.to_string()));
+                    }
+                }
+            }
+        }
+        texts
+    }
+
+    #[test]
+    fn end_tags_that_end_nothing_are_passed_over() {
+        let cases: [(&str, &[&str]); 6] = [
+            ("<r>a</r><r/><r>b</r >", &["a", "", "b"]),
+            ("<r>a<!-- </r> -->b</r><r>c</r>", &["ab", "c"]),
+            ("<r><![CDATA[</r>]]></r><r>c</r>", &["</r>", "c"]),
+            ("<r>a<r>b</r></r><r>c</r>", &["ab", "c"]),
+            ("<r>a<rs></rs></r><!-- <r>b</r> --><r>c</r>", &["a", "c"]),
+            ("<x>no</x>", &[]),
+        ];
+        for (records, expected) in cases {
+            let text = format!("<set>{records}</set>");
+            let texts: Texts = expected.iter().map(|text| Ok((*text).to_owned())).collect();
+            assert_eq!(stretched(&text, false), texts, "{text}");
+            assert_eq!(whole(&text), texts, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_broken_record_costs_one_record_and_is_named_with_its_place() {
+        let text = format!("<set>\n{}<r>&nosuch;</r>\n<r>b</r></set>", "<r>a</r>\n".repeat(100));
+        let texts = stretched(&text, true);
+        assert_eq!((texts.len(), texts.iter().filter(|read| read.is_ok()).count()), (102, 101));
+        assert!(texts[100].as_ref().is_err_and(|fault| fault.starts_with("set.xml:102:4: the entity \"&nosuch;\"")), "{:?}", texts[100]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_set_is_cut_as_it_is_read_in_one_go(
+            parts in prop::collection::vec(
+                prop::sample::select(vec!["<r>", "</r>", "<r>a</r>", "<r/>", "<x>", "</x>", "\n", "é", "<!-- </r> -->", "<![CDATA[</r>]]>", "&amp;", "&x;"]),
+                0..20,
+            )
+        ) {
+            let text = format!("<set>{}</set>", parts.concat());
+            let (whole, stretched) = (whole(&text), stretched(&text, false));
+            let sound = whole.iter().take_while(|read| read.is_ok()).count();
+            prop_assert_eq!(&whole[..sound], &stretched[..sound.min(stretched.len())]);
+            prop_assert!(stretched.len() >= sound && whole.len() == sound || stretched.iter().any(Result::is_err), "{:?} {:?}", whole, stretched);
+        }
     }
 }
