@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use biospan::batch::Receiver;
 use biospan::formats::write::{Format, Frame, WriteOptions};
 use biospan::record::Record;
 
@@ -69,13 +70,21 @@ impl Records {
         Ok(Records::Folder(Folder { path: path.to_owned(), format, names: HashSet::new() }))
     }
 
-    /// Writes one record. It is changed, so that it need not be copied; nobody should read it any more.
+    /// The name of the output, for messages.
+    pub fn target(&self) -> &str {
+        match self {
+            Records::Joined(joined) => &joined.target,
+            Records::Folder(_) => "",
+        }
+    }
+
+    /// Writes one record.
     ///
     /// # Errors
     /// What the system says when it cannot be written.
-    pub fn push(&mut self, made: &mut Made) -> anyhow::Result<()> {
+    pub fn push(&mut self, made: &Made) -> anyhow::Result<()> {
         match self {
-            Records::Joined(joined) => joined.push(&mut made.bytes),
+            Records::Joined(joined) => joined.push(&made.bytes),
             Records::Folder(folder) => folder.push(made),
         }
     }
@@ -123,7 +132,7 @@ pub struct Joined {
     frame: Frame,
     /// The first document, until it is known whether it is alone.
     first: Vec<u8>,
-    count: usize,
+    count: u64,
     target: String,
 }
 
@@ -136,34 +145,9 @@ impl Joined {
         Ok(Self { output, frame, first: Vec::new(), count: 0, target })
     }
 
-    fn push(&mut self, record: &mut Vec<u8>) -> anyhow::Result<()> {
-        self.lay_out(record).with_context(|| format!("{}: cannot write", self.target))
-    }
-
-    fn lay_out(&mut self, record: &mut Vec<u8>) -> io::Result<()> {
-        let out = self.output.writer();
-        self.count += 1;
-        match self.frame {
-            Frame::Stream { head } | Frame::Whole { head, .. } if self.count == 1 => out.write_all(head.as_bytes())?,
-            Frame::Array | Frame::Each if self.count == 1 => {
-                std::mem::swap(&mut self.first, record);
-                return Ok(());
-            }
-            Frame::Array => {
-                if self.count == 2 {
-                    out.write_all(b"[\n")?;
-                    out.write_all(&std::mem::take(&mut self.first))?;
-                }
-                out.write_all(b",\n")?;
-            }
-            Frame::Whole { between, .. } => out.write_all(between.as_bytes())?,
-            Frame::Stream { .. } => {}
-            Frame::Each => {
-                let what = "this format has a file for each document; give --output-dir";
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
-            }
-        }
-        out.write_all(record)
+    fn push(&mut self, record: &[u8]) -> anyhow::Result<()> {
+        let written = self.receive(&[self.frame.between().as_bytes(), record].concat(), 1);
+        written.with_context(|| format!("{}: cannot write", self.target))
     }
 
     fn finish(mut self, failed: bool) -> anyhow::Result<()> {
@@ -194,6 +178,49 @@ impl Joined {
         }
         self.output.commit()
     }
+}
+
+impl Receiver for Records {
+    fn receive(&mut self, records: &[u8], documents: u64) -> io::Result<()> {
+        match self {
+            Records::Joined(joined) => joined.receive(records, documents),
+            Records::Folder(_) => Err(apart()),
+        }
+    }
+}
+
+impl Joined {
+    /// Takes documents that each have [`Frame::between`] before them.
+    fn receive(&mut self, records: &[u8], documents: u64) -> io::Result<()> {
+        let before = self.count;
+        self.count += documents;
+        let bare = if before == 0 { records.strip_prefix(self.frame.between().as_bytes()).unwrap_or(records) } else { records };
+        let out = self.output.writer();
+        match self.frame {
+            Frame::Stream { head } | Frame::Whole { head, .. } if before == 0 => out.write_all(head.as_bytes())?,
+            Frame::Array if self.count == 1 => {
+                self.first.extend_from_slice(bare);
+                return Ok(());
+            }
+            Frame::Array if before < 2 => {
+                out.write_all(b"[\n")?;
+                out.write_all(&std::mem::take(&mut self.first))?;
+            }
+            Frame::Each if self.count == 1 => {
+                self.first.extend_from_slice(bare);
+                return Ok(());
+            }
+            Frame::Each => return Err(apart()),
+            Frame::Array | Frame::Stream { .. } | Frame::Whole { .. } => {}
+        }
+        out.write_all(bare)?;
+        // A reader at the other end sees whole records as they are done.
+        if matches!(self.frame, Frame::Stream { .. }) { out.flush() } else { Ok(()) }
+    }
+}
+
+fn apart() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "this format has a file for each document; give --output-dir")
 }
 
 /// A file of a folder.
