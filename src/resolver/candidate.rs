@@ -10,7 +10,7 @@ use biospan_lexicon::token::{Gap, Token};
 
 use super::feature::{Feature, Features};
 use super::kinds::{Kind, Kinds};
-use super::known::Known;
+use super::known::{Known, Written};
 use super::local::Tokenized;
 use super::sense;
 use crate::dictionary::amended::Amended;
@@ -133,6 +133,7 @@ impl Candidates {
             self.block.clear();
             let known = |hit: &Hit| self.known.get(layer.number, hit.key, words(paper, hit).1);
             self.block.extend(block.iter().map(known));
+            std::hint::black_box(self.known.touch(self.block.iter().flatten().cloned()));
             let new = block.iter().zip(&self.block).filter(|(_, known)| known.is_none());
             std::hint::black_box(layer.names.image.touch(new.map(|(hit, _)| hit.key)));
             self.add_block(layer, paper, block, &named);
@@ -149,7 +150,7 @@ impl Candidates {
                 // Learning may have forgotten what was known when the block began.
                 let known = self.block[at].clone().filter(|_| self.known.generation() == generation);
                 let known = known.or_else(|| self.known.get(layer.number, hits[at].key, words));
-                let senses = known.unwrap_or_else(|| self.learn(layer, paper, &hits[at], span.of(paper.text).unwrap_or(""), named));
+                let senses = known.unwrap_or_else(|| self.learn(layer, paper, &hits[at], (span, words), named));
                 self.place(&hits[at], span, senses);
             }
             from += same.len();
@@ -188,9 +189,10 @@ impl Candidates {
         layer: Layer<'_>,
         paper: Tokenized<'_>,
         hit: &Hit,
-        words: &str,
+        (span, written): (Span, Written<'_>),
         named: &impl Fn(&[Candidate], Kind) -> Features,
     ) -> Range<usize> {
+        let words = span.of(paper.text).unwrap_or("");
         let own = &paper.tokens[hit.token as usize..(hit.token + hit.length) as usize];
         let letters = Letters::of(words);
         self.found.clear();
@@ -199,7 +201,7 @@ impl Candidates {
             self.look_up(layer, paper.text, hit, words, own, letters);
         }
         let found = &self.found;
-        self.known.learn(layer.number, hit.key, words.as_bytes(), |known| {
+        self.known.learn(layer.number, hit.key, written, |known| {
             for same in found.chunk_by(|left, right| left.0 == right.0) {
                 let kind = same[0].0;
                 let shape = shape_features(words, own, letters);
@@ -255,12 +257,12 @@ impl Candidates {
     }
 }
 
-/// The span and the words of a hit, as bytes: tokens begin and end at characters.
+/// The span and the words of a hit.
 #[inline]
-fn words<'t>(paper: Tokenized<'t>, hit: &Hit) -> (Span, &'t [u8]) {
+fn words<'t>(paper: Tokenized<'t>, hit: &Hit) -> (Span, Written<'t>) {
     let own = paper.tokens.get(hit.token as usize..(hit.token + hit.length) as usize).unwrap_or(&[]);
     let span = own.first().zip(own.last()).map_or(Span::default(), |(first, last)| Span::new(first.start, last.end));
-    (span, paper.text.as_bytes().get(span.start.index()..span.end.index()).unwrap_or(&[]))
+    (span, Written::new(paper.text.as_bytes(), span.start.index(), span.end.index()))
 }
 
 /// Whether every bracket that opens in the words closes there.

@@ -38,17 +38,56 @@ pub struct Known {
     generation: u64,
 }
 
-/// Words and their senses, as ranges.
+/// The words of a hit as they are written, with their first bytes at hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'t> {
+    words: &'t [u8],
+    /// The first sixteen bytes, the first one lowest, and 0 for those that there are not.
+    head: u128,
+}
+
+/// How many bytes of words a slot holds.
+const HEAD: usize = 16;
+
+impl<'t> Written<'t> {
+    /// The words between two bytes of a text; none if they are not there.
+    #[inline]
+    #[must_use]
+    pub fn new(text: &'t [u8], from: usize, to: usize) -> Self {
+        let words = text.get(from..to).unwrap_or(&[]);
+        // Read with what stands behind them, which is then cut off: nobody can foretell how long they are.
+        let head = match text.get(from..).and_then(<[u8]>::first_chunk::<HEAD>) {
+            Some(chunk) if words.len() < HEAD => u128::from_le_bytes(*chunk) & ((1 << (8 * words.len())) - 1),
+            Some(chunk) => u128::from_le_bytes(*chunk),
+            None => Self::short_head(words),
+        };
+        Self { words, head }
+    }
+
+    /// At the end of a text.
+    #[cold]
+    fn short_head(words: &[u8]) -> u128 {
+        let mut chunk = [0; HEAD];
+        chunk.iter_mut().zip(words).for_each(|(place, byte)| *place = *byte);
+        u128::from_le_bytes(chunk)
+    }
+}
+
+/// Words and their senses. All of most words stand in it, so that a look at it is enough.
 #[derive(Clone, Copy, Debug, Default)]
 struct Slot {
+    head: u128,
     key: u32,
+    /// Where the words are, for those longer than their head.
+    words: u32,
+    first_sense: u32,
+    senses: u16,
+    length: u8,
     layer: u8,
-    words: (u32, u32),
-    senses: (u32, u32),
 }
 
 /// How many words have a slot, as a power of two.
-const SLOTS: u32 = 14;
+const SLOTS: u32 = 15;
 /// When there are so many bytes of words, or of candidates a sixteenth of it, all is forgotten.
 const MOST: usize = 1 << 20;
 
@@ -60,9 +99,9 @@ impl Default for Known {
 
 impl Known {
     #[inline]
-    fn slot(layer: u8, key: u32, words: &[u8]) -> usize {
+    fn slot(layer: u8, key: u32, written: Written<'_>) -> usize {
         // The same name at the start of a sentence and in the plural has other slots.
-        let written = words.first().map_or(0, |first| u64::from(*first)) << 8 | words.len() as u64 & 0xff;
+        let written = (written.head as u64 & 0xff) << 8 | written.words.len() as u64 & 0xff;
         let all = u64::from(key) << 24 | written << 8 | u64::from(layer);
         (all.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - SLOTS)) as usize
     }
@@ -75,25 +114,49 @@ impl Known {
 
     /// The senses of words that were learned before.
     #[inline]
-    pub fn get(&self, layer: u8, key: u32, words: &[u8]) -> Option<Range<usize>> {
-        let slot = &self.slots[Self::slot(layer, key, words)];
+    pub fn get(&self, layer: u8, key: u32, written: Written<'_>) -> Option<Range<usize>> {
+        let slot = &self.slots[Self::slot(layer, key, written)];
         // No words are empty, so that a slot that was never filled fits none.
-        let known = self.words.get(slot.words.0 as usize..slot.words.1 as usize)?;
-        let same = slot.key == key && slot.layer == layer && are_same(known, words);
-        same.then_some(slot.senses.0 as usize..slot.senses.1 as usize)
+        let same =
+            (slot.key == key) & (slot.layer == layer) & (usize::from(slot.length) == written.words.len()) & (slot.head == written.head);
+        let senses = slot.first_sense as usize..slot.first_sense as usize + usize::from(slot.senses);
+        (same && (written.words.len() <= HEAD || self.has_all(slot, written.words))).then_some(senses)
+    }
+
+    /// Whether the words of a slot that are longer than their head are these.
+    #[inline(never)]
+    fn has_all(&self, slot: &Slot, words: &[u8]) -> bool {
+        let from = slot.words as usize;
+        self.words.get(from..from + words.len()) == Some(words)
+    }
+
+    /// Reads what [`Known::senses`] will read, so that it is in the cache when it is looked at one by one; see
+    /// [`biospan_lexicon::image::Image::touch`].
+    #[inline]
+    #[must_use]
+    pub fn touch(&self, senses: impl Iterator<Item = Range<usize>>) -> u32 {
+        let candidate =
+            |senses: Range<usize>| self.senses.get(senses.start).and_then(|sense| self.candidates.get(sense.candidates.start as usize));
+        senses.fold(0, |sum, senses| sum.wrapping_add(candidate(senses).map_or(0, |candidate| candidate.concept)))
     }
 
     /// Remembers the senses that `add` adds for some words; returns where they are.
-    pub fn learn(&mut self, layer: u8, key: u32, words: &[u8], add: impl FnOnce(&mut Known)) -> Range<usize> {
+    pub fn learn(&mut self, layer: u8, key: u32, written: Written<'_>, add: impl FnOnce(&mut Known)) -> Range<usize> {
         if self.words.len() > MOST || self.candidates.len() > MOST / 16 {
             *self = Known { generation: self.generation + 1, ..Known::default() };
         }
-        let (first_byte, first) = (self.words.len() as u32, self.senses.len());
-        self.words.extend_from_slice(words);
+        let first = self.senses.len();
         add(self);
-        let (words_range, senses) = ((first_byte, self.words.len() as u32), first..self.senses.len());
-        let slot = Slot { key, layer, words: words_range, senses: (senses.start as u32, senses.end as u32) };
-        self.slots[Self::slot(layer, key, words)] = slot;
+        let senses = first..self.senses.len();
+        // No name is so long or has so many types; such words are looked up every time.
+        if let (Ok(length), Ok(count)) = (u8::try_from(written.words.len()), u16::try_from(senses.len())) {
+            let words = self.words.len() as u32;
+            if written.words.len() > HEAD {
+                self.words.extend_from_slice(written.words);
+            }
+            let slot = Slot { head: written.head, key, words, first_sense: first as u32, senses: count, length, layer };
+            self.slots[Self::slot(layer, key, written)] = slot;
+        }
         senses
     }
 
@@ -119,48 +182,36 @@ impl Known {
     }
 }
 
-/// Whether words are the same, without a call for short ones, as nearly all are.
-#[inline]
-fn are_same(one: &[u8], other: &[u8]) -> bool {
-    if one.len() != other.len() {
-        return false;
-    }
-    // The last eight bytes may overlap the first.
-    match (one.first_chunk::<8>(), one.last_chunk::<8>(), other.first_chunk::<8>(), other.last_chunk::<8>()) {
-        (Some(first), Some(last), Some(other_first), Some(other_last)) => {
-            first == other_first && last == other_last && (one.len() <= 16 || one == other)
-        }
-        _ => one.iter().zip(other).all(|(left, right)| left == right),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
 
+    fn written(words: &str) -> Written<'_> {
+        Written::new(words.as_bytes(), 0, words.len())
+    }
+
     proptest! {
         #[test]
-        fn words_are_the_same_byte_by_byte(one in "[ab]{0,24}", other in "[ab]{0,24}", at in 0usize..24) {
-            prop_assert_eq!(are_same(one.as_bytes(), other.as_bytes()), one == other);
-            let mut changed = one.clone().into_bytes();
-            prop_assert!(are_same(&changed, one.as_bytes()));
-            if let Some(byte) = changed.get_mut(at) {
-                *byte = b'c';
-                prop_assert!(!are_same(&changed, one.as_bytes()));
-            }
+        fn words_are_known_again_wherever_they_stand(words in "[ab]{1,20}", other in "[ab]{1,20}", before in "[ab]{0,3}", behind in "[ab]{0,20}") {
+            let mut known = Known::default();
+            known.learn(0, 7, written(&words), |known| known.add(3, std::iter::empty(), |_| Features(5)));
+            let text = format!("{before}{words}{behind}");
+            prop_assert_eq!(known.get(0, 7, Written::new(text.as_bytes(), before.len(), before.len() + words.len())), Some(0..1));
+            let text = format!("{other}{behind}");
+            prop_assert_eq!(known.get(0, 7, Written::new(text.as_bytes(), 0, other.len())).is_some(), other == words);
         }
     }
 
     #[test]
     fn words_are_known_as_they_are_written_and_by_dictionary_and_key() {
         let mut known = Known::default();
-        assert_eq!(known.get(0, 7, b"IL-6"), None);
-        let learned = known.learn(0, 7, b"IL-6", |known| known.add(3, std::iter::empty(), |_| Features(5)));
-        assert_eq!(known.get(0, 7, b"IL-6"), Some(learned.clone()));
-        for (layer, key, words) in [(0, 7, b"IL-7"), (0, 8, b"IL-6"), (1, 7, b"IL-6")] {
-            assert_eq!(known.get(layer, key, words), None);
+        assert_eq!(known.get(0, 7, written("IL-6")), None);
+        let learned = known.learn(0, 7, written("IL-6"), |known| known.add(3, std::iter::empty(), |_| Features(5)));
+        assert_eq!(known.get(0, 7, written("IL-6")), Some(learned.clone()));
+        for (layer, key, words) in [(0, 7, "IL-7"), (0, 8, "IL-6"), (1, 7, "IL-6")] {
+            assert_eq!(known.get(layer, key, written(words)), None);
         }
         let senses: Vec<_> = known.senses(learned).map(|(sense, candidates)| (sense.kind, sense.features, candidates.len())).collect();
         assert_eq!(senses, [(3, Features(5), 0)]);
@@ -169,11 +220,14 @@ mod tests {
     #[test]
     fn what_is_known_stays_small() {
         let mut known = Known::default();
-        let words = [b'a'; 1 << 12];
-        for key in 0..1000 {
-            known.learn(0, key, &words, |_| {});
+        let words = "a".repeat(200);
+        for key in 0..20_000 {
+            known.learn(0, key, written(&words), |_| {});
             assert!(known.words.len() <= MOST + 2 * words.len());
         }
-        assert_eq!(known.get(0, 999, &words), Some(0..0));
+        assert_eq!(known.get(0, 19_999, written(&words)), Some(0..0));
+        let long = "a".repeat(300);
+        known.learn(0, 1, written(&long), |_| {});
+        assert_eq!(known.get(0, 1, written(&long)), None);
     }
 }

@@ -30,6 +30,9 @@ pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
             }
         }
     }
+    if sure.is_empty() {
+        return;
+    }
     for group in &mut candidates.groups {
         let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
         if long && group.candidates.len() == 1 || group.features.has(Feature::Defined) {

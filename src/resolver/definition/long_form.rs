@@ -225,18 +225,24 @@ fn may_give(letters: &Letters, before: &str) -> bool {
     let all = letters.get();
     let optional = all.iter().rev().take_while(|letter| letters.bracketed && letter.is_numeric()).count();
     let Some((first, rest)) = all[..all.len() - optional].split_first().filter(|_| near.is_ascii()) else { return true };
-    let mut rest = rest.iter().rev();
+    // A letter outside ASCII is none of the bytes.
+    let byte_of = |letter: &char| u8::try_from(*letter).unwrap_or(u8::MAX);
+    let first = byte_of(first);
+    let mut rest = rest.iter().rev().map(byte_of);
     let mut wanted = rest.next();
     let mut left = most_blanks(all.len());
     for (at, byte) in near.iter().enumerate().rev() {
-        let letter = char::from(byte.to_ascii_lowercase());
-        match wanted {
-            _ if matches!(byte, b'\t'..=b'\r' | b' ') => match left.checked_sub(1) {
+        if matches!(byte, b'\t'..=b'\r' | b' ') {
+            match left.checked_sub(1) {
                 Some(fewer) => left = fewer,
                 None => return false,
-            },
-            Some(own) if *own == letter => wanted = rest.next(),
-            None if *first == letter && (at == 0 || !near[at - 1].is_ascii_alphanumeric()) => return true,
+            }
+        }
+        // Small letters and digits; of what is neither, nothing becomes a letter.
+        let letter = byte | 0x20;
+        match wanted {
+            Some(own) if own == letter => wanted = rest.next(),
+            None if first == letter && (at == 0 || !near[at - 1].is_ascii_alphanumeric()) => return true,
             _ => {}
         }
     }
