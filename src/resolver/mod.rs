@@ -6,7 +6,7 @@
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense` and `score` make the sum a probability.
-//!    [`variants`] joins what a grammar finds.
+//!    `ion` gives elements their charge, [`variants`] joins what a grammar finds.
 //! 6. [`overlap`]: the longest and surest wins.
 //!    [`boundary`] takes the head noun along.
 //! 7. [`sense`]: which concept of the type is meant.
@@ -25,6 +25,7 @@ pub mod evidence;
 pub mod explanation;
 mod families;
 pub mod feature;
+mod ion;
 pub mod kinds;
 pub mod known;
 pub mod local;
@@ -87,6 +88,7 @@ rules! {
     one_sense = "one-sense",
     variant = "variant",
     overlap = "overlap",
+    ion = "ion",
     boundary = "boundary",
     organism = "organism",
     coordination = "coordination",
@@ -253,7 +255,23 @@ impl<'a> Resolver<'a> {
             one_sense::apply(&mut work.candidates.groups, &mut work.words, self.kinds);
         }
         score::apply(&mut work.candidates.groups, self.kinds);
+        if self.rules.ion {
+            self.charge(paper.text, &mut work.candidates);
+        }
         self.add_variants(paper, sentences, work);
+    }
+
+    /// Rule `ion`. An element is what ChEBI calls an atom or a cation.
+    fn charge(&self, text: &str, candidates: &mut Candidates) {
+        let Candidates { all, groups, .. } = candidates;
+        let is_element = |candidate: &Candidate| {
+            let image = self.image(candidate.layer);
+            let name = image.and_then(|image| image.concept(candidate.concept).map(|concept| image.surface(concept.name)));
+            name.is_some_and(|name| name.ends_with(" atom") || name.ends_with("+)"))
+        };
+        let of = |group: &Group| &all[group.candidates.start as usize..group.candidates.end as usize];
+        let drugs = groups.iter_mut().filter(|group| self.voices[usize::from(group.kind)] == cue::DRUG);
+        ion::apply(text, drugs, |group| of(group).iter().any(is_element));
     }
 
     /// The groups of the last [`Resolver::weigh`], for those who measure.

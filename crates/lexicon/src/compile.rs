@@ -4,6 +4,7 @@ mod concepts;
 mod decisions;
 mod tables;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::concept::Packer;
@@ -255,6 +256,10 @@ impl<'a> Compiler<'a> {
                 Action::Owner | Action::Add => {}
             }
         }
+        // What holds for a name of one type is closer than what holds for its letters in all types.
+        if bits & flags::ONLY_EXACT != 0 {
+            bits &= !flags::ONLY_CAPITALS;
+        }
         if bits & flags::SURE != 0 {
             bits &= !(flags::RARELY | flags::WORD | flags::NEEDS_EVIDENCE);
             bits |= flags::USUALLY;
@@ -283,7 +288,8 @@ impl<'a> Compiler<'a> {
             flags: bits,
             entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
             literature: self.renown(row),
-            reserved: [0; 2],
+            indexed: u8::from(Self::indexed(row)),
+            reserved: 0,
         };
         self.names.push(Name { key, tokens: hashes, entry });
         Ok(())
@@ -319,6 +325,12 @@ impl<'a> Compiler<'a> {
             prefixes.dedup();
             prefixes.len().min(15) as u8
         })
+    }
+
+    /// Whether MeSH has a drug or disease.
+    fn indexed(row: &ConceptRow<'_>) -> bool {
+        let in_mesh = |curie: &Cow<'_, str>| curie.starts_with("MESH:");
+        matches!(row.entity_type.as_ref(), "drug" | "disease") && (in_mesh(&row.id) || row.xrefs.iter().any(in_mesh))
     }
 
     /// Length in bytes of the string at an offset of the surfaces.

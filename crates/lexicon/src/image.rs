@@ -132,8 +132,10 @@ pub struct NameEntry {
     pub entity_type: u8,
     /// The concept's [`ConceptRecord::literature`].
     pub literature: u8,
+    /// 1 for drugs and diseases that MeSH, by which papers are indexed, has; else 0.
+    pub indexed: u8,
     /// Not used, 0.
-    pub reserved: [u8; 2],
+    pub reserved: u8,
 }
 
 /// Bits of [`NameEntry::flags`].

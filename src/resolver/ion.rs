@@ -1,0 +1,85 @@
+//! Rule `ion`: an element with its charge is one mention: `Ca2+`, `Ca(2+)`, `K+`, `Na⁺`. The charge makes a short symbol sure;
+//! a single letter without it is no element.
+
+use super::candidate::Group;
+use super::feature::Feature;
+use crate::document::{ByteOffset, Span};
+
+/// How sure an element with a charge is: of 170 in training texts all but a few are marked.
+const CHARGED: f32 = 0.95;
+
+/// Gives elements among the drugs their charge; `is_element` says whether a group may name one.
+pub fn apply<'g>(text: &str, drugs: impl Iterator<Item = &'g mut Group>, is_element: impl Fn(&Group) -> bool) {
+    for group in drugs.filter(|group| group.span.len() <= 3) {
+        let charge = charge(text, group.span).filter(|_| is_element(group));
+        let named = [Feature::OtherName, Feature::DefinedOther, Feature::Defined].iter().any(|feature| group.features.has(*feature));
+        if let Some(end) = charge.filter(|_| !named) {
+            group.span.end = end;
+            group.probability = group.probability.max(CHARGED);
+        } else if group.span.len() == 1 && !named && !group.own {
+            group.probability = 0.0;
+        }
+    }
+}
+
+/// Where the charge behind a symbol ends, if one stands there.
+fn charge(text: &str, span: Span) -> Option<ByteOffset> {
+    let words = span.of(text)?;
+    let bare = words.trim_end_matches(|character: char| character.is_ascii_digit());
+    let mut letters = bare.chars();
+    let symbol = letters.next()?.is_ascii_uppercase() && letters.all(|letter| letter.is_ascii_lowercase()) && bare.len() <= 2;
+    let rest = text.get(span.end.index()..).filter(|_| symbol && words.len() <= bare.len() + 1)?;
+    let number = |from: usize| from + usize::from(rest.as_bytes().get(from).is_some_and(u8::is_ascii_digit));
+    let length = if bare.len() < words.len() {
+        rest.starts_with('+').then_some(1)
+    } else if rest.starts_with('(') {
+        let sign = number(1);
+        rest.get(sign..)?.starts_with("+)").then_some(sign + 2)
+    } else {
+        let raised = rest.len() - rest.trim_start_matches(['²', '³']).len();
+        let sign = if raised > 0 { raised } else { number(0) };
+        let mark = rest.get(sign..)?.chars().next().filter(|mark| matches!(mark, '+' | '⁺'))?;
+        Some(sign + mark.len_utf8())
+    }?;
+    let free = rest.get(length..)?.chars().next().is_none_or(|next| !next.is_alphanumeric());
+    free.then(|| ByteOffset(span.end.0 + length as u32))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_charge_belongs_to_the_symbol_before_it() {
+        for (text, length, expected) in [
+            ("Ca2+ rose", 3, Some("Ca2+")),
+            ("Ca2+ rose", 2, Some("Ca2+")),
+            ("Ca(2+) rose", 2, Some("Ca(2+)")),
+            ("K+-ATPase", 1, Some("K+")),
+            ("K(+)", 1, Some("K(+)")),
+            ("Mg²⁺", 2, Some("Mg²⁺")),
+            ("Na⁺,", 2, Some("Na⁺")),
+            ("K +", 1, None),
+            ("Ca2 rose", 3, None),
+            ("CD4+ cells", 3, None),
+            ("CD(2+)", 2, None),
+            ("Ca(2) rose", 2, None),
+            ("K+8", 1, None),
+            ("Na(", 2, None),
+        ] {
+            let span = Span::from_range(0..length);
+            let found = charge(text, span).map(|end| &text[..end.index()]);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_charge_ends_inside_the_text(text in "[A-Z][a-z]?[0-9(²⁺+)é]{0,5}", length in 0usize..4) {
+            if text.is_char_boundary(length.min(text.len())) {
+                let end = charge(&text, Span::from_range(0..length.min(text.len())));
+                proptest::prop_assert!(end.is_none_or(|end| text.is_char_boundary(end.index()) && end.index() <= text.len()));
+            }
+        }
+    }
+}
