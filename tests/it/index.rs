@@ -67,7 +67,10 @@ fn a_run_does_only_what_is_new_and_ends_with_what_a_fresh_one_has() {
     fs::remove_file(folder.path.join("papers/b.txt")).expect("it was there");
     annotate(&folder);
     let said = index(&folder, "");
-    assert!(said.contains("3 documents (1 new, 1 replaced, 0 removed") && said.contains("b.txt.json: not there any more; --prune"), "{said}");
+    assert!(
+        said.contains("3 documents (1 new, 1 replaced, 0 removed") && said.contains("b.txt.json: not there any more; --prune"),
+        "{said}"
+    );
     assert!(index(&folder, "--prune").contains("2 documents (0 new, 0 replaced, 1 removed"));
     let after = content(&folder);
     fs::remove_file(folder.path.join("papers.db")).expect("it was there");
@@ -141,7 +144,7 @@ fn what_is_no_record_is_told_with_its_place_and_tried_again() {
         ("index records", "nothing to make; give --sqlite"),
         ("index missing --sqlite x.db", "missing: No such file"),
         ("index records --sqlite papers/a.txt", "papers/a.txt: this file is no database"),
-        ("index broken.json --sqlite x.db", "broken.json: this is no JSON"),
+        ("index broken.json --quiet --sqlite x.db", "broken.json: this is no JSON"),
         ("index records --sqlite x.db --prune --annotated-text", "--elasticsearch"),
         ("query missing.db top", "missing.db: cannot read this database"),
         ("query papers.db top --limit 0", "--limit"),
@@ -183,7 +186,9 @@ fn questions_are_answered_by_name_identifier_and_cross_reference() {
         let json: Vec<Value> = serde_json::from_str(&succeeded(&folder.run(&format!("query papers.db --json {question}")))).expect("JSON");
         assert_eq!(json.len(), answer.lines().count() - 1, "{question}");
     }
-    for question in ["mentions nonsense-word", "with TNF --type cell_type", "with TNF sorafenib", "search nothingness", "top --folder other"] {
+    for question in
+        ["mentions nonsense-word", "with TNF --type cell_type", "with TNF sorafenib", "search nothingness", "top --folder other"]
+    {
         assert_eq!(folder.run(&format!("query papers.db {question}")).status.code(), Some(1), "{question}");
     }
 }
