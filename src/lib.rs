@@ -30,5 +30,6 @@ pub mod index;
 pub mod matcher;
 pub mod record;
 pub mod resolver;
+pub mod variant;
 
 pub use annotator::{Annotator, AnnotatorError, Builder, Worker};

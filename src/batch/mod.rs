@@ -17,6 +17,7 @@ mod pipeline;
 mod reading;
 pub mod settle;
 mod single;
+mod spare;
 pub mod state;
 pub mod stats;
 mod stream;
@@ -24,18 +25,20 @@ pub mod summary;
 pub mod walk;
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::Annotator;
 use crate::formats::read::ReadOptions;
 use crate::formats::read::input::sha256;
+use crate::formats::write::{Format, WriteOptions, json_lines};
 
 pub use books::{Event, Watcher};
 pub use compression::Compression;
 pub use failure::Failure;
 pub use state::{Kept, State};
+pub use stream::Receiver;
 pub use summary::Summary;
 pub use walk::{Inputs, Source};
 
@@ -88,8 +91,8 @@ pub enum BatchError {
 pub enum Output<'o> {
     /// Somewhere that a later run can go on with.
     Kept(Kept),
-    /// A stream, with its name for messages.
-    Stream(&'o mut (dyn Write + Send), String),
+    /// Whoever takes them as they are done, with its name for messages.
+    Stream(&'o mut dyn Receiver, String),
 }
 
 /// What is to be done.
@@ -98,8 +101,10 @@ pub struct Job {
     pub inputs: Inputs,
     /// How it is read.
     pub read: ReadOptions,
-    /// Whether the text stands in the record.
-    pub text: bool,
+    /// The form of records.
+    pub format: &'static Format,
+    /// How they are written in it.
+    pub write: WriteOptions,
     /// How output is packed.
     pub compression: Compression,
     /// How many threads work.
@@ -118,7 +123,8 @@ impl Default for Job {
         Self {
             inputs: Inputs::default(),
             read,
-            text: true,
+            format: &json_lines::FORMAT,
+            write: WriteOptions::default(),
             compression: Compression::None,
             threads: 1,
             force: false,
@@ -152,7 +158,7 @@ pub fn run(annotator: &Annotator, job: &Job, output: Output<'_>, watcher: &mut d
         Output::Stream(out, target) => {
             let state = Arc::new(State::none());
             let mut reading = Reading::new(Walk::new(job.inputs.clone())?, job.read, state.clone());
-            let mut sink = Stream { out, target: &target, books: &mut books };
+            let mut sink = Stream::new(out, &target, &mut books);
             tally.join(pipeline::run(annotator, manner(job), &state, &mut reading, &mut sink, job.threads)?);
             books.summary.passed_over = reading.walk().passed_over().clone();
         }
@@ -167,6 +173,7 @@ pub fn run(annotator: &Annotator, job: &Job, output: Output<'_>, watcher: &mut d
         }
     }
     let mut summary = books.summary;
+    summary.loss = tally.loss;
     tally.sum(&mut summary);
     Ok(summary)
 }
@@ -176,7 +183,7 @@ fn copy(job: &Job) -> Job {
 }
 
 fn manner(job: &Job) -> Manner {
-    Manner { read: job.read, text: job.text, compression: job.compression }
+    Manner { read: job.read, format: job.format, write: job.write, compression: job.compression }
 }
 
 /// Once over all inputs; returns those that have to be done once more, by the hash of their path.
@@ -222,7 +229,8 @@ fn pass(
 /// The run with all that its records depend on.
 fn described(annotator: &Annotator, job: &Job) -> Line {
     let stamp = annotator.stamp();
-    let options = format!("{stamp:?}; text: {}; compression: {:?}; {:?}", job.text, job.compression, job.read);
+    let format = (job.format.name, job.write);
+    let options = format!("{stamp:?}; format: {format:?}; compression: {:?}; {:?}", job.compression, job.read);
     let biospan = env!("CARGO_PKG_VERSION").to_owned();
     let made_with = sha256(format!("{biospan}\n{options}").as_bytes())[..16].to_owned();
     Line::Run { made_with, biospan, options }

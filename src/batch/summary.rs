@@ -1,11 +1,13 @@
 //! What a run has seen: documents, mentions and concepts by type, failures by cause.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::formats::write::Loss;
 use crate::record::Record;
+use crate::resolver::cue::ByHash;
 
 /// How many concepts the summary names.
 const TOP: usize = 10;
@@ -13,7 +15,11 @@ const TOP: usize = 10;
 /// Mentions counted while they are found.
 #[derive(Default)]
 pub struct Tally {
-    concepts: HashMap<(u8, u32), Count>,
+    concepts: ByHash<Count>,
+    /// How many records were counted.
+    records: u64,
+    /// What the format of the records could not carry.
+    pub loss: Loss,
 }
 
 struct Count {
@@ -22,28 +28,30 @@ struct Count {
     entity_type: Box<str>,
     mentions: u64,
     documents: u64,
+    /// The record that it was seen in last.
+    last: u64,
 }
 
 impl Tally {
     /// Counts the mentions of a record.
     pub fn add(&mut self, record: &Record<'_>) {
-        let mut seen: Vec<(u8, u32)> = Vec::new();
+        self.records += 1;
         for mention in &record.mentions {
             let concept = &mention.concept;
-            let count = self.concepts.entry(concept.key).or_insert_with(|| Count {
+            let (layer, index) = concept.key;
+            // Spread over all bits, as the map expects; no two keys become one.
+            let key = (u64::from(layer) << 32 | u64::from(index)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let count = self.concepts.entry(key).or_insert_with(|| Count {
                 id: concept.id.as_str().into(),
                 name: concept.name.as_str().into(),
                 entity_type: concept.entity_type.as_str().into(),
                 mentions: 0,
                 documents: 0,
+                last: 0,
             });
             count.mentions += 1;
-            seen.push(concept.key);
-        }
-        seen.sort_unstable();
-        seen.dedup();
-        for key in seen {
-            if let Some(count) = self.concepts.get_mut(&key) {
+            if count.last != self.records {
+                count.last = self.records;
                 count.documents += 1;
             }
         }
@@ -51,6 +59,7 @@ impl Tally {
 
     /// Adds what another thread has counted.
     pub fn join(&mut self, other: Tally) {
+        self.loss.add(other.loss);
         for (key, more) in other.concepts {
             match self.concepts.get_mut(&key) {
                 Some(count) => {
@@ -121,6 +130,9 @@ pub struct Summary {
     pub vanished: u64,
     /// Files in folders that were passed over, by ending.
     pub passed_over: BTreeMap<String, u64>,
+    /// What the format of the records could not carry.
+    #[serde(skip)]
+    pub loss: Loss,
 }
 
 impl Summary {

@@ -2,14 +2,17 @@
 
 mod annotate;
 mod check;
+mod convert;
 mod dict;
 mod eval;
 mod explain;
 mod index;
+mod output;
 #[cfg(feature = "sqlite")]
 mod query;
 mod stats;
 mod version;
+mod writing;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -65,6 +68,7 @@ struct Cli {
 enum Command {
     Annotate(annotate::Arguments),
     Check(check::Arguments),
+    Convert(convert::Arguments),
     Dict(dict::Arguments),
     Eval(eval::Arguments),
     Explain(explain::Arguments),
@@ -91,6 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
     match cli.command {
         Some(Command::Annotate(arguments)) => annotate::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Dict(arguments)) => dict::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),

@@ -211,8 +211,9 @@ mod tests {
 
     #[test]
     fn sentences_know_their_passages() {
-        let span =
-            |start, end| format!(r#"{{"kind":"paragraph","byte_start":{start},"byte_end":{end},"char_start":{start},"char_end":{end}}}"#);
+        let span = |start: &u32, end: &u32| {
+            format!(r#"{{"kind":"paragraph","byte_start":{start},"byte_end":{end},"char_start":{start},"char_end":{end}}}"#)
+        };
         let list = |spans: &[(u32, u32)]| format!("[{}]", spans.iter().map(|(start, end)| span(start, end)).collect::<Vec<_>>().join(","));
         let written = record("0123456789", &list(&[(0, 2), (3, 3), (4, 10)]), &list(&[(0, 1), (1, 2), (4, 6), (7, 10)]), "[]");
         assert_eq!(Written::parse(written.as_bytes()).unwrap().passages_of_sentences(), [0, 0, 2, 2]);
