@@ -144,7 +144,7 @@ fn what_is_no_record_is_told_with_its_place_and_tried_again() {
         ("index records", "nothing to make; give --sqlite"),
         ("index missing --sqlite x.db", "missing: No such file"),
         ("index records --sqlite papers/a.txt", "papers/a.txt: this file is no database"),
-        ("index broken.json --sqlite x.db", "broken.json: this is no JSON"),
+        ("index broken.json --quiet --sqlite x.db", "broken.json: this is no JSON"),
         ("index records --sqlite x.db --prune --annotated-text", "--elasticsearch"),
         ("query missing.db top", "missing.db: cannot read this database"),
         ("query papers.db top --limit 0", "--limit"),

@@ -16,14 +16,12 @@ pub fn annotated(written: &Written) -> Option<String> {
     let mut spans: Vec<(usize, usize, Vec<&str>)> = Vec::new();
     for mention in &written.mentions {
         let (start, end) = (mention.byte_start as usize, mention.byte_end as usize);
-        match spans.last_mut() {
-            Some((_, before, ids)) if start < *before => {
-                if !ids.contains(&mention.id.as_str()) {
-                    ids.push(&mention.id);
-                }
+        if let Some((_, _, ids)) = spans.last_mut().filter(|(_, before, _)| start < *before) {
+            if !ids.contains(&mention.id.as_str()) {
+                ids.push(&mention.id);
             }
-            _ if start < end && text.get(start..end).is_some() => spans.push((start, end, vec![&mention.id])),
-            _ => {}
+        } else if start < end && text.get(start..end).is_some() {
+            spans.push((start, end, vec![&mention.id]));
         }
     }
     Some(marked(text, &spans))

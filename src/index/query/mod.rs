@@ -82,7 +82,7 @@ impl Database {
 
     fn rows(&self, sql: &str, given: impl Params) -> rusqlite::Result<Answer> {
         let mut statement = self.connection.prepare(sql)?;
-        let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
         let mut found = statement.query(given)?;
         let mut rows = Vec::new();
         while let Some(row) = found.next()? {

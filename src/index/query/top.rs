@@ -9,11 +9,13 @@ WHERE c.mentions > 0 AND (?1 IS NULL OR c.type = ?1)
 ORDER BY c.documents DESC, c.mentions DESC, c.id LIMIT ?2";
 
 const FOLDER: &str = "
-SELECT c.id AS concept, c.type, c.name, count(*) AS documents, sum(o.mentions) AS mentions
-FROM documents d JOIN occurrences o USING (document) JOIN concepts c USING (concept)
-WHERE d.source >= ?3 AND d.source < ?4 AND (?1 IS NULL OR c.type = ?1)
-GROUP BY o.concept
-ORDER BY documents DESC, mentions DESC, c.id LIMIT ?2";
+SELECT c.id AS concept, c.type, c.name, t.documents, t.mentions
+FROM (SELECT o.concept, count(*) AS documents, sum(o.mentions) AS mentions
+      FROM documents d JOIN occurrences o USING (document)
+      WHERE d.source >= ?3 AND d.source < ?4 GROUP BY o.concept) t
+JOIN concepts c USING (concept)
+WHERE ?1 IS NULL OR c.type = ?1
+ORDER BY t.documents DESC, t.mentions DESC, c.id LIMIT ?2";
 
 /// The concepts in most documents. `folder` is a folder of papers as it was given to `annotate`.
 ///
