@@ -286,7 +286,7 @@ impl<'a> Resolver<'a> {
         if self.rules.organism {
             self.move_to_organisms(paper, front, &mut mentions);
         }
-        self.add_fusions(paper, &mut mentions, &mut work.variants);
+        self.add_fusions(paper, &work.candidates, &mut mentions, &mut work.variants);
         self.tie_variants(paper, &mentions, &mut work.variants);
         mentions.retain(|mention| self.kinds.wanted(mention.kind));
         mentions

@@ -48,7 +48,8 @@ fn forward(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     let mut sureness = if placed || !matches!(change, Change::Substitution(..)) { Sureness::Clear } else { Sureness::Likely };
     if matches!(change, Change::Allele(_)) {
         // CYP2C19*2A is an allele's name.
-        if !placed && !named_for_a_variant(next)
+        let high = matches!(from.base, Base::Start(number) if number > 9);
+        if !placed && !(high && named_for_a_variant(next))
             || to.is_some()
             || matches!(from.base, Base::Stop(_)) && cursor.bytes.get(cursor.at.wrapping_sub(1)) != Some(&b'.')
         {

@@ -6,7 +6,6 @@
 
 mod anchor;
 mod coding;
-pub mod concept;
 mod cursor;
 mod normal;
 mod protein;
@@ -67,7 +66,7 @@ impl Finder {
     pub fn find(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let mut free = 0;
         for (index, token) in tokens.iter().enumerate() {
-            if self.anchors.may_stand(text.as_bytes(), tokens, index) && token.start as usize >= free {
+            if !self.anchors.is_dull(token) && self.anchors.may_stand(text.as_bytes(), tokens, index) && token.start as usize >= free {
                 if let Some(new) = read_around(text, tokens, index, free) {
                     free = new.span.end.index();
                     found.push(new);
@@ -102,7 +101,8 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
     });
     for at in starts {
         let cursor = Cursor { bytes: &bytes[..end], at };
-        let readings = FAMILIES.iter().filter_map(|family| family(cursor)).filter(|reading| reading.end > anchor);
+        let families = FAMILIES.iter().filter(|family| family.0(bytes[at]));
+        let readings = families.filter_map(|family| (family.1)(cursor)).filter(|reading| reading.end > anchor);
         let Some(reading) = readings.max_by_key(|reading| (reading.end, reading.sureness)) else { continue };
         let Some(sureness) = surroundings::judge(text, tokens, index, at, &reading, begins(bytes, at)) else { continue };
         if reading.end <= at || !text.is_char_boundary(reading.end) {
@@ -115,22 +115,38 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
     None
 }
 
+/// A family of forms: the bytes that one may begin with, and its reader.
+type Family = (fn(u8) -> bool, fn(Cursor<'_>) -> Option<Reading>);
+
 /// The families of forms.
-const FAMILIES: [fn(Cursor<'_>) -> Option<Reading>; 13] = [
-    rs::read,
-    protein::read,
-    coding::read,
-    words::residues,
-    words::bases,
-    words::length,
-    words::letters_event,
-    words::event_of,
-    words::codon,
-    words::delta,
-    words::repeat,
-    words::allele,
-    words::number_first,
+const FAMILIES: [Family; 14] = [
+    (|first| matches!(first, b'r' | b'R'), rs::read),
+    (|first| first.is_ascii_alphabetic(), protein::read),
+    (
+        |first| {
+            first.is_ascii_digit()
+                || residue::is_base(first)
+                || matches!(first, b'c' | b'g' | b'm' | b'n' | b'r' | b'I' | b'i' | b'd' | b'-' | b'+' | b'*' | b'[' | 0xe2)
+        },
+        coding::read,
+    ),
+    (|first| first.is_ascii_alphabetic(), words::residues),
+    (|first| first == b'(' || is_base_letter(first), words::bases),
+    (|first| first.is_ascii_digit() || matches!(first | 0x20, b'o' | b't' | b'f' | b's' | b'e' | b'n'), words::length),
+    (|first| first == b'(' || is_base_letter(first), words::letters_event),
+    (|first| matches!(first | 0x20, b'd' | b'i'), words::event_of),
+    (|first| matches!(first | 0x20, b'c' | b's' | b'p' | b't'), words::codon),
+    (|first| first | 0x20 == b'e', words::exon),
+    (|first| matches!(first, b'd' | b'D' | 0xce | 0xe2), words::delta),
+    (|first| first == b'(' || residue::is_base(first), words::repeat),
+    (is_base_letter, words::allele),
+    (|first| first.is_ascii_digit(), words::number_first),
 ];
+
+/// Whether a base's letter or name begins so.
+fn is_base_letter(first: u8) -> bool {
+    matches!(first | 0x20, b'a' | b'c' | b'g' | b't' | b'u')
+}
 
 fn sentence_start(tokens: &[Token], index: usize) -> usize {
     let first = tokens[..=index].iter().rev().take(12).take_while(|token| token.gap != Gap::Break).count();
@@ -155,5 +171,7 @@ fn begins(bytes: &[u8], at: usize) -> bool {
 /// `174G/C` behind the hyphen of `IL6-174G/C`, which is a sign.
 fn is_promoter(bytes: &[u8]) -> bool {
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    matches!(bytes.get(digits..), Some([old, b'/' | b'>', new, ..]) if digits > 1 && residue::is_base(*old) && residue::is_base(*new))
+    let change = matches!(bytes.get(digits..), Some([old, b'/' | b'>', new, ..]) if residue::is_base(*old) && residue::is_base(*new));
+    let allele = matches!(bytes.get(digits..), Some([base, next, ..]) if residue::is_base(*base) && !next.is_ascii_alphanumeric());
+    digits > 1 && (change || allele && digits < 5)
 }

@@ -379,6 +379,34 @@ fn place_in_codon(cursor: &mut Cursor<'_>) -> Option<()> {
     Some(())
 }
 
+/// `exon 19 deletion`, `exons 2-5 duplication`.
+pub(super) fn exon(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    if !next.one_of(&["exon", "exons"]) {
+        return None;
+    }
+    next.blank();
+    let (from, to) = exons(&mut next)?;
+    next.blank();
+    if next.one_of(&["in-frame", "inframe", "frameshift"]) {
+        next.blank();
+    }
+    let make = event_word(&mut next)?;
+    read_to(next, vec![Variant { level: Level::Coding, from: Some(from), to, change: make(String::new()) }], Sureness::Clear)
+}
+
+/// One exon by number, or the first and last.
+fn exons(cursor: &mut Cursor<'_>) -> Option<(Point, Option<Point>)> {
+    let exon = |number: i64| u32::try_from(number).ok().map(|number| Point { residue: 0, base: Base::Exon(number), offset: 0 });
+    let from = exon(cursor.number()?)?;
+    let mut range = *cursor;
+    let to = if range.dash() || range.to() { range.number().and_then(exon) } else { None };
+    if to.is_some() {
+        *cursor = range;
+    }
+    Some((from, to))
+}
+
 /// `deletion of exon 19`, `deletion of C at nucleotide 888`, `insertion of the four nucleotides CCCC`, `deletion of 6 bp at
 /// position 1494`.
 pub(super) fn event_of(cursor: Cursor<'_>) -> Option<Reading> {
@@ -392,12 +420,8 @@ pub(super) fn event_of(cursor: Cursor<'_>) -> Option<Reading> {
     }
     if next.word("exon") || next.word("exons") {
         next.blank();
-        let exon = |number: i64| u32::try_from(number).ok().map(|number| Point { residue: 0, base: Base::Exon(number), offset: 0 });
-        let from = exon(next.number()?)?;
-        let mut range = next;
-        let to = if range.dash() || range.to() { range.number().and_then(exon) } else { None };
-        let end = if to.is_some() { range } else { next };
-        return read_to(end, vec![Variant { level: Level::Coding, from: Some(from), to, change: make(String::new()) }], Sureness::Clear);
+        let (from, to) = exons(&mut next)?;
+        return read_to(next, vec![Variant { level: Level::Coding, from: Some(from), to, change: make(String::new()) }], Sureness::Clear);
     }
     let (mut protein, mut measured) = (false, false);
     let mut counted = String::new();
