@@ -40,6 +40,8 @@ pub struct Record<'a> {
 /// What a run was made with, so that a record can be traced and repeated.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Stamp {
+    /// The version of the program, where it is not this one.
+    pub biospan_version: Option<String>,
     /// `biospan` for the embedded dictionary, `none` under `--no-embedded`.
     pub dictionary_name: String,
     /// The version of the dictionary (not of the program).
@@ -54,6 +56,8 @@ pub struct Stamp {
     pub min_score: f32,
     /// Preferred namespaces by type, such as `("disease", "MESH")`.
     pub prefer: Vec<(String, String)>,
+    /// The NCBI taxonomy identifier of the organism that all genes were said to belong to; `None` where the paper tells.
+    pub organism: Option<u32>,
     /// Whether families and complexes were folded into `gene`.
     pub fold_families: bool,
     /// Whether mentions inside longer ones were kept.
@@ -69,8 +73,11 @@ pub struct Stamp {
 /// One mention of a concept.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Mention<'a> {
-    /// Where it stands in the document's text.
+    /// Where it stands in the document's text, from its first to its last part.
     pub span: Span,
+    /// Its parts, in order, where other words stand between them; empty for a mention in one piece, as all are that the
+    /// resolver finds.
+    pub parts: Vec<Span>,
     /// The concept that it names.
     pub concept: Arc<Concept>,
     /// How sure the resolver is, from 0 to 1.
@@ -93,10 +100,13 @@ pub struct Concept {
     /// Its number in the dictionary: `(layer, index)`. The same concept has the same key throughout a run;
     /// different concepts never share one.
     pub key: (u8, u32),
-    /// The CURIE that stands for it (`HGNC:583`; under `--prefer` perhaps another).
+    /// The CURIE that stands for it (`HGNC:583`; under `--prefer` perhaps another); empty only for annotations made elsewhere
+    /// that have none.
     pub id: String,
     /// One of [`ENTITY_TYPES`] or a type of the user's.
     pub entity_type: String,
+    /// Further CURIEs that name, together with `id`, what the words mean; only annotations made elsewhere have them.
+    pub further: Vec<String>,
     /// Its preferred name.
     pub name: String,
     /// Where a reader finds the record of `id`; `None` for a prefix that we know no page for.
@@ -115,6 +125,13 @@ pub struct Concept {
     pub rendered: Rendered,
 }
 
+impl Concept {
+    /// Its CURIE and the further ones.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.id).chain(&self.further).map(String::as_str).filter(|id| !id.is_empty())
+    }
+}
+
 /// A member of a gene family or complex, or the gene of a variant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Member {
@@ -128,7 +145,7 @@ pub struct Member {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evidence<'a> {
     /// The rule's or feature's name in kebab case.
-    pub rule: &'static str,
+    pub rule: &'a str,
     /// What it saw.
     pub detail: Detail<'a>,
 }
@@ -149,8 +166,10 @@ pub enum Detail<'a> {
     Weight(f32),
     /// An NCBI taxonomy identifier.
     Organism(u32),
-    /// Words of a rule's own.
-    Words(&'static str),
+    /// The organism that was asked for: an NCBI taxonomy identifier.
+    FixedOrganism(u32),
+    /// What a record says that was written before.
+    Told(&'a str),
     /// The words share a part with a name beside them.
     SharedPart,
 }
@@ -166,7 +185,8 @@ impl fmt::Display for Detail<'_> {
                 write!(formatter, "{sign}{}.{}", tenths / 10, tenths % 10)
             }
             Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
-            Detail::Words(words) => formatter.write_str(words),
+            Detail::FixedOrganism(taxon) => write!(formatter, "NCBITaxon:{taxon}, as asked for"),
+            Detail::Told(words) => formatter.write_str(words),
             Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
         }
     }

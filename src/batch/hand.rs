@@ -14,7 +14,7 @@ use crate::Worker;
 use crate::document::Document;
 use crate::formats::read::input::sha256;
 use crate::formats::read::{Input, ReadOptions};
-use crate::formats::write::json::{self, JsonOptions};
+use crate::formats::write::{Format, WriteOptions};
 
 /// Records are packed and handed on in pieces of this size, in bytes before packing.
 const PIECE: usize = 1 << 20;
@@ -81,12 +81,14 @@ impl Records {
 }
 
 /// Options of all hands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Manner {
     /// How inputs are read.
     pub read: ReadOptions,
-    /// Whether the text stands in the record.
-    pub text: bool,
+    /// The form of records.
+    pub format: &'static Format,
+    /// How they are written in it.
+    pub write: WriteOptions,
     /// How output is packed.
     pub compression: Compression,
 }
@@ -202,9 +204,8 @@ impl<'a> Hand<'a> {
 
     fn annotate(&mut self, document: &Document, records: &mut Records) -> Result<(), BatchError> {
         let record = self.worker.annotate(document);
-        let made = json::append(&record, JsonOptions { text: self.manner.text, pretty: false }, &mut self.piece);
+        let made = (self.manner.format.append)(&record, &self.manner.write, &mut self.piece);
         made.map_err(|source| BatchError::System { what: format!("{}: cannot write its record", document.source), source })?;
-        self.piece.push(b'\n');
         self.tally.add(&record);
         records.documents += 1;
         records.text += document.text.len() as u64;

@@ -31,6 +31,7 @@ use std::sync::Arc;
 use crate::Annotator;
 use crate::formats::read::ReadOptions;
 use crate::formats::read::input::sha256;
+use crate::formats::write::{Format, WriteOptions, json_lines};
 
 pub use books::{Event, Watcher};
 pub use compression::Compression;
@@ -98,8 +99,10 @@ pub struct Job {
     pub inputs: Inputs,
     /// How it is read.
     pub read: ReadOptions,
-    /// Whether the text stands in the record.
-    pub text: bool,
+    /// The form of records.
+    pub format: &'static Format,
+    /// How they are written in it.
+    pub write: WriteOptions,
     /// How output is packed.
     pub compression: Compression,
     /// How many threads work.
@@ -118,7 +121,8 @@ impl Default for Job {
         Self {
             inputs: Inputs::default(),
             read,
-            text: true,
+            format: &json_lines::FORMAT,
+            write: WriteOptions::default(),
             compression: Compression::None,
             threads: 1,
             force: false,
@@ -176,7 +180,7 @@ fn copy(job: &Job) -> Job {
 }
 
 fn manner(job: &Job) -> Manner {
-    Manner { read: job.read, text: job.text, compression: job.compression }
+    Manner { read: job.read, format: job.format, write: job.write, compression: job.compression }
 }
 
 /// Once over all inputs; returns those that have to be done once more, by the hash of their path.
@@ -222,7 +226,8 @@ fn pass(
 /// The run with all that its records depend on.
 fn described(annotator: &Annotator, job: &Job) -> Line {
     let stamp = annotator.stamp();
-    let options = format!("{stamp:?}; text: {}; compression: {:?}; {:?}", job.text, job.compression, job.read);
+    let format = (job.format.name, job.write);
+    let options = format!("{stamp:?}; format: {format:?}; compression: {:?}; {:?}", job.compression, job.read);
     let biospan = env!("CARGO_PKG_VERSION").to_owned();
     let made_with = sha256(format!("{biospan}\n{options}").as_bytes())[..16].to_owned();
     Line::Run { made_with, biospan, options }

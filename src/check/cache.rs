@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::annotations::loading::Source;
 use super::configuration::Configuration;
 use super::finding::Finding;
 use super::summary::Summary;
 use super::terminology::Answer;
+use crate::formats::read::annotations::loading::Source;
 
 /// What was found in a file.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Target;
-use super::annotations::loading::{annotations_of, is_candidate};
 use super::configuration::{Configuration, FILE};
+use crate::formats::read::annotations::loading::{annotations_of, walk};
 
 /// The files that paths lead to, and those of the corpus, in the order of their paths from the root.
 pub fn targets(paths: &[PathBuf], configuration: &Configuration, failures: &mut Vec<String>) -> Vec<Target> {
@@ -32,26 +32,4 @@ pub fn targets(paths: &[PathBuf], configuration: &Configuration, failures: &mut 
         }
     }
     found.into_values().collect()
-}
-
-/// The files of a folder that may hold annotations, hidden ones left out; of a file, the file.
-fn walk(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
-    if !path.is_dir() {
-        std::fs::metadata(path)?;
-        files.push(path.to_owned());
-        return Ok(());
-    }
-    for entry in std::fs::read_dir(path)? {
-        let entry = entry?;
-        let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        let kind = entry.file_type()?;
-        let inner = entry.path();
-        // A link to a folder may lead back here.
-        if !hidden && kind.is_dir() {
-            walk(&inner, files)?;
-        } else if !hidden && (kind.is_file() || kind.is_symlink() && inner.is_file()) && is_candidate(&inner) {
-            files.push(inner);
-        }
-    }
-    Ok(())
 }

@@ -3,7 +3,6 @@
 //! Data flows one way: [`annotations`] reads files with the place of every part, [`terminology`] says what is known of their
 //! identifiers, [`rules`] find what is wrong, [`reports`] say it, [`fix`] changes what is certain.
 
-pub mod annotations;
 pub mod baseline;
 mod cache;
 pub mod configuration;
@@ -27,8 +26,8 @@ use crate::dictionary::opened::{OpenError, Opened};
 use crate::eval::annotated::TypeNames;
 use crate::{Annotator, AnnotatorError};
 
-use annotations::loading::{self, Source};
-use annotations::{AnnotatedDocument, AnnotationFile};
+use crate::formats::read::annotations::loading::{self, Source};
+use crate::formats::read::annotations::{AnnotatedDocument, AnnotationFile};
 use cache::{Cache, Entry};
 use configuration::Configuration;
 use finding::{Draft, Finding, Lines};

@@ -6,7 +6,7 @@ use crate::Worker;
 use crate::document::{Document, Passage, PassageKind, Span};
 use crate::formats::read::structure;
 
-use super::annotations::AnnotatedDocument;
+use crate::formats::read::annotations::AnnotatedDocument;
 
 /// A mention that the annotator is sure of.
 #[derive(Clone, Debug, PartialEq)]

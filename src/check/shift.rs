@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::annotations::{AnnotatedText, Annotation, AnnotationFile, Field, Part, Quantity};
 use super::finding::{Draft, Edit};
 use super::rules::Subject;
+use crate::formats::read::annotations::{AnnotatedText, Annotation, AnnotationFile, Field, Part, Quantity};
 
 /// A finding about a span that is not where its words are, with the shift that would fit, if there is one. It is fixed only
 /// where the words stand in one place of the text that no other annotation has.

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use super::annotations::AnnotationFile;
 use super::terminology::Terminology;
+use crate::formats::read::annotations::AnnotationFile;
 
 /// The documents of a file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,7 +2,6 @@
 
 mod batches;
 mod folder;
-mod output;
 mod progress;
 
 use std::path::PathBuf;
@@ -11,13 +10,14 @@ use std::thread::available_parallelism;
 
 use biospan::Annotator;
 use biospan::formats::read::{self, ReadOptions};
-use biospan::formats::write::json::JsonOptions;
+use biospan::formats::write::{self, Format, Frame, WriteOptions};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
+use super::output::Records;
+use super::writing::{self, Writing};
 use batches::{Batches, Crew};
-use output::Records;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -62,8 +62,8 @@ pub struct Arguments {
     files: Vec<String>,
 
     /// How records are written [default: json, and jsonl for many papers]
-    #[arg(long, value_enum)]
-    format: Option<Form>,
+    #[arg(long, value_name = "NAME", value_parser = writing::formats())]
+    format: Option<String>,
 
     /// Write to FILE instead of standard output
     #[arg(short, long, value_name = "FILE")]
@@ -83,6 +83,11 @@ pub struct Arguments {
     /// Show concepts of a type under another namespace where they have one, such as disease=MESH,gene=NCBIGene
     #[arg(long, value_name = "TYPE=NAMESPACE", value_delimiter = ',')]
     prefer: Vec<Preference>,
+
+    /// Say that all genes are of one organism, whatever the paper says: human, mouse, rat, or its CURIE such as
+    /// NCBITaxon:10090
+    #[arg(long, value_name = "ORGANISM")]
+    organism: Option<String>,
 
     /// Whether gene families and complexes are types of their own or genes
     #[arg(long, value_enum, default_value_t = Families::Separate)]
@@ -113,9 +118,8 @@ pub struct Arguments {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     without: Vec<String>,
 
-    /// Leave the document's text out of the record
-    #[arg(long)]
-    no_text: bool,
+    #[command(flatten)]
+    writing: Writing,
 
     /// Read every input as this format instead of recognising it
     #[arg(long, value_name = "NAME", value_parser = formats())]
@@ -128,14 +132,6 @@ pub struct Arguments {
     /// Threads; 0 is one a core
     #[arg(long, value_name = "N", default_value = "0", value_parser = clap::value_parser!(u16).range(0..=1024))]
     threads: u16,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Form {
-    /// Indented; one object, or an array where there are several documents
-    Json,
-    /// One object a line
-    Jsonl,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -171,25 +167,47 @@ fn formats() -> PossibleValuesParser {
     PossibleValuesParser::new(read::FORMATS.iter().map(|format| PossibleValue::new(format.name).help(format.description)))
 }
 
+impl Arguments {
+    /// The form of records, where one was asked for.
+    fn format(&self) -> Option<&'static Format> {
+        write::by_name(self.format.as_deref()?)
+    }
+
+    fn write(&self) -> WriteOptions {
+        self.writing.options()
+    }
+}
+
 /// Annotates the inputs.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let annotator = annotator(arguments)?;
     let format = arguments.input_format.as_deref().and_then(read::by_name).map(|format| format.name);
     let options = ReadOptions { format, lossy: arguments.lossy, ..ReadOptions::default() };
-    if folder::is_meant(arguments) {
+    let (format, write) = (arguments.format().unwrap_or(&write::json::FORMAT), arguments.write());
+    let frame = (format.frame)(&write);
+    let each = frame == Frame::Each && arguments.many.folder().is_some();
+    if folder::is_meant(arguments) && !each {
         return folder::run(arguments, &annotator, options);
     }
-    let whole = arguments.format != Some(Form::Jsonl);
-    let json = JsonOptions { text: !arguments.no_text, pretty: whole };
     let standard_input = ["-".to_owned()];
-    let files = if arguments.files.is_empty() { &standard_input[..] } else { &arguments.files };
+    let found = if each { folder::files(arguments)? } else { Vec::new() };
+    let files = match (each, arguments.files.is_empty()) {
+        (true, _) => &found[..],
+        (false, true) => &standard_input[..],
+        (false, false) => &arguments.files,
+    };
     let mut batches = Batches::new(files, options);
-    let mut records = Records::open(arguments.output.as_deref(), whole)?;
+    let mut records = match arguments.many.folder() {
+        Some(folder) => Records::folder(folder, format)?,
+        None => Records::open(arguments.output.as_deref(), format, frame)?,
+    };
     let first = batches.gather();
     // Starting threads takes longer than annotating an abstract.
     let threads = if first.len() < 2 && batches.at_end() { 1 } else { threads(arguments) };
-    Crew::new(&annotator, json, threads)?.annotate(first, &mut batches, &mut records)?;
+    let crew = Crew::new(&annotator, (format, write), threads)?;
+    crew.annotate(first, &mut batches, &mut records)?;
     records.finish(batches.failed())?;
+    writing::warn(crew.loss(), format);
     Ok(if batches.failed() { Outcome::Failed } else { Outcome::Fine })
 }
 
@@ -210,6 +228,9 @@ fn annotator(arguments: &Arguments) -> anyhow::Result<Annotator> {
         .references(arguments.references);
     for Preference { entity_type, namespace } in &arguments.prefer {
         builder = builder.prefer(entity_type, namespace);
+    }
+    if let Some(organism) = &arguments.organism {
+        builder = builder.organism(organism);
     }
     for rule in &arguments.without {
         builder = builder.without(rule);

@@ -2,11 +2,14 @@
 
 mod annotate;
 mod check;
+mod convert;
 mod dict;
 mod eval;
 mod explain;
+mod output;
 mod stats;
 mod version;
+mod writing;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -62,6 +65,7 @@ struct Cli {
 enum Command {
     Annotate(annotate::Arguments),
     Check(check::Arguments),
+    Convert(convert::Arguments),
     Dict(dict::Arguments),
     Eval(eval::Arguments),
     Explain(explain::Arguments),
@@ -85,6 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
     match cli.command {
         Some(Command::Annotate(arguments)) => annotate::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Dict(arguments)) => dict::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),

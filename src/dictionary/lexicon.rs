@@ -127,6 +127,7 @@ impl<'a> Describer<'a> {
             key: (self.layer, index),
             id: self.curie(prefix, &local_id),
             entity_type: if folded { "gene" } else { own_type }.to_owned(),
+            further: Vec::new(),
             name: self.image.surface(record.name).to_owned(),
             url: self.url(prefix, &local_id),
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, &local_id)).collect(),

@@ -10,7 +10,7 @@ pub mod sentence;
 pub use offset::{ByteOffset, CharOffset, CharacterCounter, Span};
 pub use passage::{Passage, PassageKind};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A paper, an abstract or any other text that is annotated as one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,8 @@ pub struct Document {
 }
 
 /// Public identifiers of a paper, bare (`12091962`, `PMC3626705`, `10.1186/1756-8722-6-27`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Identifiers {
     /// PubMed identifier, digits only.
     #[serde(skip_serializing_if = "Option::is_none")]

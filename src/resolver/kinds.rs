@@ -2,6 +2,8 @@
 
 use biospan_lexicon::image::Image;
 
+use super::calibration::Curve;
+use super::candidate::Group;
 use super::cue::{GENE, voices_for};
 use super::evidence;
 use super::feature::{Feature, Weights};
@@ -18,6 +20,7 @@ pub struct Kinds {
     by_layer: Vec<Vec<Kind>>,
     weights: Vec<Weights>,
     scales: Vec<Scale>,
+    curves: Vec<Curve>,
     also: Vec<Option<Feature>>,
     wanted: Vec<bool>,
     grammar: Option<Kind>,
@@ -58,7 +61,8 @@ impl Kinds {
         let symbols = names.iter().map(|name| voices_for(name) == GENE).collect();
         let scales = weights.iter().map(evidence::scale).collect();
         let grammar = grammar.then(|| kind(VARIANT));
-        Self { names, by_layer, weights, scales, also, wanted, grammar, symbols }
+        let curves = names.iter().map(|name| images.first().map(|image| Curve::new(image, name)).unwrap_or_default()).collect();
+        Self { names, by_layer, weights, scales, curves, also, wanted, grammar, symbols }
     }
 
     /// The kind of a type of a layer's image.
@@ -113,6 +117,19 @@ impl Kinds {
     #[must_use]
     pub fn scale(&self, kind: Kind) -> &Scale {
         &self.scales[usize::from(kind)]
+    }
+
+    /// The score of a mention of the kind; what a dictionary of the user's says is as sure as it is weighed.
+    #[must_use]
+    pub fn score(&self, kind: Kind, own: bool, probability: f32) -> f32 {
+        if own { probability } else { self.curves[usize::from(kind)].score(probability) }
+    }
+
+    /// The least probability of a group whose score is at least `score`.
+    #[inline]
+    #[must_use]
+    pub fn least(&self, group: &Group, score: f32) -> f32 {
+        if group.own { score } else { self.curves[usize::from(group.kind)].least(score) }
     }
 
     /// The feature that tells other types that this one has the name too.

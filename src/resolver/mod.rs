@@ -14,6 +14,7 @@
 //! 9. [`organism`]: a gene becomes that of the paper's organism; [`variants`] are tied to their genes.
 
 pub mod boundary;
+pub mod calibration;
 pub mod candidate;
 pub mod context;
 pub mod coordination;
@@ -129,6 +130,7 @@ pub struct Resolver<'a> {
     cues: Cues,
     organism_weights: organism::Weights,
     variants: Option<(Finder, Kind)>,
+    organism: Option<u32>,
     rules: Rules,
     least: f32,
     nested: bool,
@@ -174,13 +176,19 @@ impl<'a> Resolver<'a> {
         let organism_weights = images.first().map(organism::Weights::new).unwrap_or_default();
         let rules = Rules::without(without);
         let variants = kinds.grammar().filter(|_| rules.variant).map(|kind| (Finder::default(), kind));
-        Self { images, amended: &[], kinds, voices, cues, organism_weights, variants, rules, least, nested }
+        Self { images, amended: &[], kinds, voices, cues, organism_weights, variants, organism: None, rules, least, nested }
     }
 
     /// With what a user's policy made of the names of each layer; without policy there is none.
     #[must_use]
     pub fn amended(self, amended: &'a [Amended]) -> Self {
         Self { amended, ..self }
+    }
+
+    /// With an organism that all genes are of, whatever the paper says.
+    #[must_use]
+    pub fn organism(self, organism: Option<u32>) -> Self {
+        Self { organism, ..self }
     }
 
     fn names(&self, layer: u8) -> Option<Names<'_>> {
@@ -258,7 +266,8 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
-        let kept = overlap::winners(groups, self.least, self.nested || !self.rules.overlap);
+        let admitted = |group: &Group| group.probability >= self.kinds.least(group, self.least);
+        let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();
         let mut end = crate::document::ByteOffset(0);

@@ -17,6 +17,7 @@ fn span(text: &str, words: &str, nth: usize) -> Span {
 
 pub fn stamp() -> Stamp {
     Stamp {
+        biospan_version: None,
         dictionary_name: "biospan".into(),
         dictionary_version: "0.1.0".into(),
         dictionary_sha256: "5e".repeat(32),
@@ -100,6 +101,7 @@ pub fn record<'a>(stamp: &'a Stamp, document: &'a Document) -> Record<'a> {
     let name = |scope, name, source| Detail::Name { scope, name, source };
     let mention = |span, concept: &Arc<Concept>, score, rule, detail, passage| Mention {
         span,
+        parts: Vec::new(),
         concept: Arc::clone(concept),
         score,
         evidence: vec![Evidence { rule, detail }].into(),

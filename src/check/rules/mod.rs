@@ -30,11 +30,11 @@ mod wrong_nesting;
 
 use std::ops::Range;
 
-use super::annotations::{AnnotatedDocument, Annotation, AnnotationFile, Identifier, Trouble};
 use super::finding::{Draft, Severity};
 use super::prediction::Predicted;
 use super::summary::{CorpusDraft, Summary};
 use super::terminology::{Answer, Standing, Terminology};
+use crate::formats::read::annotations::{AnnotatedDocument, Annotation, AnnotationFile, Identifier, Trouble};
 
 /// A rule.
 pub struct Rule {

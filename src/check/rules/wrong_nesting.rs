@@ -17,7 +17,7 @@ pub const RULE: Rule = Rule {
 fn check(subject: &Subject<'_>, found: &mut Vec<Draft>) {
     let mut spans: Vec<_> = subject.spans().collect();
     spans.sort_by_key(|(_, span)| (span.start, std::cmp::Reverse(span.end)));
-    let concept = |annotation: &crate::check::annotations::Annotation| match &annotation.ids[..] {
+    let concept = |annotation: &crate::formats::read::annotations::Annotation| match &annotation.ids[..] {
         [id] => match subject.terms.get(&id.curie).map(|answer| &answer.concepts[..]) {
             Some([concept]) => Some(concept),
             _ => None,

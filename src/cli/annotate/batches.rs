@@ -7,12 +7,12 @@ use std::sync::{Mutex, PoisonError};
 use anyhow::Context;
 use biospan::document::Document;
 use biospan::formats::read::{self, Documents, ReadOptions};
-use biospan::formats::write::json::{self, JsonOptions};
+use biospan::formats::write::{Format, Loss, WriteOptions};
 use biospan::{Annotator, Worker};
 use rayon::prelude::*;
 
-use super::output::Records;
 use crate::cli::complain;
+use crate::cli::output::{Made, Records};
 
 /// A batch is full with this many documents …
 const DOCUMENTS: usize = 256;
@@ -96,20 +96,28 @@ pub struct Crew<'a> {
     pool: Option<rayon::ThreadPool>,
     /// By number of the thread, so that a lock is never waited for.
     workers: Vec<Mutex<Worker<'a>>>,
-    json: JsonOptions,
+    format: (&'static Format, WriteOptions),
     /// The memory of records that were written, for the next ones: what goes back to the system comes again page by page.
     spare: Mutex<Vec<Vec<u8>>>,
+    /// What the format could not carry.
+    loss: Mutex<Loss>,
 }
 
-type Written = Vec<io::Result<Vec<u8>>>;
+type Written = Vec<io::Result<Made>>;
 
 impl<'a> Crew<'a> {
     /// A crew of `threads`.
-    pub fn new(annotator: &'a Annotator, json: JsonOptions, threads: usize) -> anyhow::Result<Self> {
+    pub fn new(annotator: &'a Annotator, format: (&'static Format, WriteOptions), threads: usize) -> anyhow::Result<Self> {
         let start =
             || rayon::ThreadPoolBuilder::new().num_threads(threads).build().context("cannot start threads; give fewer with --threads");
         let pool = if threads > 1 { Some(start()?) } else { None };
-        Ok(Self { pool, workers: (0..threads).map(|_| Mutex::new(annotator.worker())).collect(), json, spare: Mutex::default() })
+        Ok(Self {
+            pool,
+            workers: (0..threads).map(|_| Mutex::new(annotator.worker())).collect(),
+            format,
+            spare: Mutex::default(),
+            loss: Mutex::default(),
+        })
     }
 
     /// Annotates `first` and all batches behind it.
@@ -117,12 +125,11 @@ impl<'a> Crew<'a> {
         match &self.pool {
             Some(pool) => pool.install(|| self.side_by_side(first, batches, records)),
             None => {
-                let (mut batch, mut record) = (first, Vec::new());
+                let (mut batch, mut made) = (first, Made::default());
                 while !batch.is_empty() {
                     for document in &batch {
-                        record.clear();
-                        self.write(document, &mut record)?;
-                        records.push(&mut record)?;
+                        self.write(document, &mut made)?;
+                        records.push(&mut made)?;
                     }
                     batch = batches.gather();
                 }
@@ -153,19 +160,21 @@ impl<'a> Crew<'a> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn written(&self, document: &Document) -> io::Result<Vec<u8>> {
+    fn written(&self, document: &Document) -> io::Result<Made> {
         let length = document.text.len() * GROWTH;
         let spare = if KEPT.contains(&length) { self.spare().pop() } else { None };
         let mut record = spare.unwrap_or_default();
         record.reserve(length);
-        self.write(document, &mut record)?;
-        Ok(record)
+        let mut made = Made { bytes: record, ..Made::default() };
+        self.write(document, &mut made)?;
+        Ok(made)
     }
 
     fn push_all(&self, done: Written, records: &mut Records) -> anyhow::Result<()> {
-        for record in done {
-            let mut record = record?;
-            records.push(&mut record)?;
+        for made in done {
+            let mut made = made?;
+            records.push(&mut made)?;
+            let mut record = made.bytes;
             if !KEPT.contains(&record.capacity()) {
                 continue;
             }
@@ -175,12 +184,22 @@ impl<'a> Crew<'a> {
         Ok(())
     }
 
-    /// Puts the record of a document behind what `out` holds.
-    fn write(&self, document: &Document, out: &mut Vec<u8>) -> io::Result<()> {
+    /// What could not be carried by the format, up to now.
+    pub fn loss(&self) -> Loss {
+        *self.loss.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Makes the record of a document.
+    fn write(&self, document: &Document, made: &mut Made) -> io::Result<()> {
         let thread = rayon::current_thread_index().unwrap_or(0);
         // A panic elsewhere does not make this thread's buffers wrong: a worker clears them for each document.
         let mut worker = self.workers[thread % self.workers.len()].lock().unwrap_or_else(PoisonError::into_inner);
         let record = worker.annotate(document);
-        json::append(&record, self.json, out)
+        let (format, options) = &self.format;
+        let loss = Loss::of(&record, format);
+        if loss != Loss::default() {
+            self.loss.lock().unwrap_or_else(PoisonError::into_inner).add(loss);
+        }
+        made.write(&record, format, options)
     }
 }

@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use biospan::Annotator;
+use biospan::batch::walk::Walk;
 use biospan::batch::{self, Compression, Inputs, Job, Kept, Output};
 use biospan::formats::read::ReadOptions;
+use biospan::formats::write::json_lines;
 use clap::{Args, ValueEnum};
 
 use super::progress::{Manner, Progress};
-use super::{Form, threads};
+use super::threads;
 use crate::cli::Outcome;
 
 /// Options for many papers
@@ -66,6 +68,19 @@ enum Packing {
     Zst,
 }
 
+impl Many {
+    /// The folder of output.
+    pub fn folder(&self) -> Option<&Path> {
+        self.output_dir.as_deref()
+    }
+}
+
+/// The files that were named or that folders and lists hold, archives among them.
+pub fn files(arguments: &super::Arguments) -> anyhow::Result<Vec<String>> {
+    let walk = Walk::new(inputs(arguments))?;
+    walk.map(|found| found.map(|source| source.path).map_err(|failure| anyhow::anyhow!("{}", failure.reason))).collect()
+}
+
 fn inputs(arguments: &super::Arguments) -> Inputs {
     let many = &arguments.many;
     let named = if arguments.files.is_empty() && many.files_from.is_none() { vec!["-".to_owned()] } else { arguments.files.clone() };
@@ -91,7 +106,8 @@ pub fn run(arguments: &super::Arguments, annotator: &Annotator, read: ReadOption
     let job = Job {
         inputs: inputs(arguments),
         read: ReadOptions { go_on: true, maximum_text: many.max_paper << 20, ..read },
-        text: !arguments.no_text,
+        format: arguments.format().unwrap_or(&json_lines::FORMAT),
+        write: arguments.write(),
         compression: asked.or(named).unwrap_or_default(),
         threads: threads(arguments),
         force: many.force,
@@ -127,11 +143,11 @@ fn check(arguments: &super::Arguments) -> anyhow::Result<()> {
         let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
         name.ends_with(".jsonl") || name.ends_with(".ndjson")
     });
-    match (&arguments.many.output_dir, arguments.format) {
-        (Some(_), Some(Form::Json)) => {
+    match (&arguments.many.output_dir, arguments.format.as_deref()) {
+        (Some(_), Some("json")) => {
             anyhow::bail!("--format json is not for --output-dir, whose files hold a record a line; leave it out")
         }
-        (None, Some(Form::Json)) => anyhow::bail!("--format json holds back all records to the end; for many papers take --format jsonl"),
+        (None, Some("json")) => anyhow::bail!("--format json holds back all records to the end; for many papers take --format jsonl"),
         (None, None) if !lines => {
             let first = arguments.files.first().map_or("--files-from", String::as_str);
             anyhow::bail!("{first}: for many papers give --output-dir DIR, or --format jsonl for one stream or file of records")

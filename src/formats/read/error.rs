@@ -114,6 +114,14 @@ impl ReadError {
         }
     }
 
+    /// The same error, as many lines further down.
+    pub(super) fn below(mut self, lines: usize) -> Self {
+        if let ReadError::Content { line, .. } | ReadError::NotUtf8 { line, .. } | ReadError::LineTooLong { line, .. } = &mut self {
+            *line += lines;
+        }
+        self
+    }
+
     /// Line and column, from 1, as far as they are known.
     #[must_use]
     pub fn place(&self) -> (Option<usize>, Option<usize>) {

@@ -1,6 +1,8 @@
 //! Readers: bytes to documents. One file a format; each has `recognise`, which looks at the beginning of a file, and
 //! `documents`, which reads it. [`FORMATS`] is the one list.
 
+pub mod annotated;
+pub mod annotations;
 pub mod assembly;
 mod bioc;
 mod bioc_json;

@@ -20,8 +20,20 @@ use crate::document::{ByteOffset, CharOffset, Document, Identifiers, Passage, Pa
 use crate::record::{Concept, Detail, Member, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
 use crate::resolver::cue::ByHash;
 
+use super::{Carries, Format, Frame};
 use places::{Abbreviations, Place, Places, Spans};
 use scores::TwoDigits;
+
+/// The record as one indented object.
+pub const FORMAT: Format = Format {
+    name: "json",
+    description: "biospan's record, indented; one object, or an array where there are several documents",
+    ending: "json",
+    frame: |_| Frame::Array,
+    append: |record, options, out| append(record, JsonOptions { text: options.text, pretty: true }, out),
+    beside: None,
+    carries: Carries::ALL,
+};
 
 /// How a record is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +95,7 @@ fn write_with(formatter: impl Formatter, record: &Record<'_>, options: JsonOptio
 #[derive(Serialize)]
 struct Written<'a, 'p> {
     schema_version: u32,
-    biospan_version: &'static str,
+    biospan_version: &'a str,
     dictionary: DictionaryStamp<'a>,
     options: OptionStamp<'a>,
     document: DocumentHead<'a>,
@@ -97,12 +109,17 @@ struct Written<'a, 'p> {
     references: References<'a, 'p>,
 }
 
+/// The version of the program that made a record.
+fn version(stamp: &Stamp) -> &str {
+    stamp.biospan_version.as_deref().unwrap_or(env!("CARGO_PKG_VERSION"))
+}
+
 impl<'a, 'p> Written<'a, 'p> {
     fn of(record: &'a Record<'a>, options: JsonOptions, places: &'p Places<'a>) -> Self {
         let document = record.document;
         Written {
             schema_version: SCHEMA_VERSION,
-            biospan_version: env!("CARGO_PKG_VERSION"),
+            biospan_version: version(record.stamp),
             dictionary: DictionaryStamp::of(record.stamp),
             options: OptionStamp::of(record.stamp),
             document: DocumentHead::of(document),
@@ -149,6 +166,8 @@ struct OptionStamp<'a> {
     types: &'a [String],
     min_score: f64,
     prefer: Vec<Preference<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organism: Option<String>,
     families: &'static str,
     nested: bool,
     references: bool,
@@ -169,6 +188,7 @@ impl<'a> OptionStamp<'a> {
             // By way of its digits, so that 0.3 is shown as it was asked for and not as 0.30000001192092896.
             min_score: stamp.min_score.to_string().parse().unwrap_or_default(),
             prefer: stamp.prefer.iter().map(|(entity_type, namespace)| Preference { entity_type, namespace }).collect(),
+            organism: stamp.organism.map(|taxon| format!("NCBITaxon:{taxon}")),
             families: if stamp.fold_families { "gene" } else { "separate" },
             nested: stamp.nested,
             references: stamp.references,
@@ -253,9 +273,13 @@ struct WrittenMention<'a> {
     char_start: CharOffset,
     char_end: CharOffset,
     text: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spans: Option<Vec<Place>>,
     #[serde(rename = "type")]
     entity_type: &'a str,
     id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ids: Option<Vec<&'a str>>,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'a str>,
@@ -337,8 +361,10 @@ impl<'a> WrittenMention<'a> {
             char_start: place.char_start,
             char_end: place.char_end,
             text: places.words(mention.span),
+            spans: (!mention.parts.is_empty()).then(|| mention.parts.iter().map(|part| places.place(*part)).collect()),
             entity_type: &concept.entity_type,
             id: &concept.id,
+            ids: (!concept.further.is_empty()).then(|| concept.ids().collect()),
             name: &concept.name,
             url: concept.url.as_deref(),
             xrefs: &concept.xrefs,
@@ -388,7 +414,7 @@ struct Counted<'a> {
 fn counted<'a>(mentions: &'a [Mention<'a>]) -> Vec<Counted<'a>> {
     let mut places: ByHash<usize> = ByHash::default();
     let mut concepts: Vec<Counted<'a>> = Vec::new();
-    for (index, mention) in mentions.iter().enumerate() {
+    for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| !mention.concept.id.is_empty()) {
         let (layer, number) = mention.concept.key;
         // Spread over all bits: the map takes keys as they are.
         let key = (u64::from(layer) << 32 | u64::from(number)).wrapping_mul(0x9e37_79b9_7f4a_7c15);

@@ -173,13 +173,13 @@ fn any_bytes_are_read_without_a_crash() {
     let checked = runner.run(&strategy, |(name, pieces, noise)| {
         let mut bytes = pieces.concat().into_bytes();
         bytes.extend(noise);
-        let source = biospan::check::annotations::loading::Source {
+        let source = biospan::formats::read::annotations::loading::Source {
             path: name.to_owned(),
             text: Some(("a.txt".to_owned(), bytes.clone())),
             bytes,
             lonely: true,
         };
-        if let Some(file) = biospan::check::annotations::loading::read(&source, &types) {
+        if let Some(file) = biospan::formats::read::annotations::loading::read(&source, &types) {
             for document in &file.documents {
                 for annotation in &document.annotations {
                     prop_assert!(file.content.get(annotation.place.clone()).is_some());

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::piece::{Piece, is_plain};
 use super::places::{Place, Places};
 use super::scores::two_digits;
-use super::{Counted, DictionaryStamp, DocumentHead, OptionStamp, References, counted};
+use super::{Counted, DictionaryStamp, DocumentHead, OptionStamp, References, counted, version};
 use crate::document::{Definition, Passage, Span};
 use crate::record::{Concept, Detail, Evidence, Member, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
 
@@ -22,7 +22,7 @@ pub(super) fn append(record: &Record<'_>, text: bool, out: &mut Vec<u8>) -> io::
     let places = Places::new(&document.text);
     raw(out, "{\"schema_version\":");
     number(out, SCHEMA_VERSION);
-    raw(out, concat!(",\"biospan_version\":\"", env!("CARGO_PKG_VERSION"), "\""));
+    optional(out, ",\"biospan_version\":", Some(version(record.stamp)));
     out.extend_from_slice(record.stamp.rendered.stamp(record.stamp)?);
     field(out, ",\"document\":", &DocumentHead::of(document))?;
     if text {
@@ -70,6 +70,7 @@ fn passages(out: &mut Vec<u8>, passages: &[Passage], mut places: Places<'_>) -> 
     Ok(())
 }
 
+/// Sentences, or the parts of a mention.
 fn sentences(out: &mut Vec<u8>, sentences: &[Span], mut places: Places<'_>) {
     list(out, sentences, |out, &sentence| {
         out.push(b'{');
@@ -85,6 +86,10 @@ fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>)
         place(out, places.place(mention.span));
         raw(out, ",\"text\":");
         string(out, places.words(mention.span));
+        if !mention.parts.is_empty() {
+            raw(out, ",\"spans\":");
+            sentences(out, &mention.parts, places.clone());
+        }
         out.extend_from_slice(&concept.before_score);
         score(out, mention.score);
         raw(out, ",\"evidence\":");
@@ -175,8 +180,9 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
             raw(out, "NCBITaxon:");
             number(out, taxon);
         }
+        Detail::Told(words) => escaped(out, words),
         // Words without a mark in them.
-        Detail::Words(_) | Detail::SharedPart => raw(out, &said.detail.to_string()),
+        Detail::FixedOrganism(_) | Detail::SharedPart => raw(out, &said.detail.to_string()),
     }
     raw(out, "\"}");
 }
@@ -205,6 +211,10 @@ pub(super) fn before_score(concept: &Concept) -> Vec<u8> {
     rendered(|out| {
         optional(out, ",\"type\":", Some(&concept.entity_type));
         optional(out, ",\"id\":", Some(&concept.id));
+        if !concept.further.is_empty() {
+            raw(out, ",\"ids\":");
+            list(out, concept.ids(), |out, id| string(out, id));
+        }
         optional(out, ",\"name\":", Some(&concept.name));
         optional(out, ",\"url\":", concept.url.as_deref());
         raw(out, ",\"xrefs\":");
@@ -374,7 +384,8 @@ mod tests {
         let optional = || prop::option::of(words());
         (0u32..3, words(), words(), words(), optional(), strings, optional(), prop::collection::vec(member, 0..3)).prop_map(
             |(key, id, entity_type, name, url, xrefs, taxon, members)| {
-                Arc::new(Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, ..Concept::default() })
+                let further = xrefs.iter().take(1).cloned().collect();
+                Arc::new(Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, further, ..Concept::default() })
             },
         )
     }
@@ -411,10 +422,13 @@ mod tests {
             Detail::Name { scope: "ex\"act", name: &said.name, source: "a\\b" },
             Detail::Weight(said.weight),
             Detail::Organism(said.index.unwrap_or(9606)),
+            Detail::FixedOrganism(10090),
             Detail::SharedPart,
+            Detail::Told(&said.name),
         ];
         Mention {
             span,
+            parts: if said.index.is_some() { vec![span, span] } else { Vec::new() },
             concept: Arc::clone(&said.concept),
             score: said.score,
             evidence: details

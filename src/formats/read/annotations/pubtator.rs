@@ -95,6 +95,7 @@ fn close(open: Option<Open>, content: &str, types: &TypeNames, read: &mut Read) 
             entity_type,
             ids,
             name: None,
+            score: None,
             removal,
         });
     }

@@ -137,6 +137,8 @@ pub struct Annotation {
     pub ids: Vec<Identifier>,
     /// The preferred name that the file gives for its concept.
     pub name: Option<Field>,
+    /// How sure its maker is, from 0 to 1, where the file says so.
+    pub score: Option<f32>,
     /// What to take out of the file so that the annotation is gone; empty where it cannot be told.
     pub removal: Vec<Range<usize>>,
 }

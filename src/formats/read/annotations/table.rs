@@ -19,6 +19,7 @@ pub fn read(content: &str, id: &str, text: Option<AnnotatedText>, types: &TypeNa
     let column = |names: &[&str]| header.iter().position(|cell| names.contains(&cell.value.as_str()));
     let [start, end] = [column(&["start"]), column(&["end"])];
     let [words, entity_type, ids, name] = [column(&["text"]), column(&["type"]), column(&["id", "ids"]), column(&["name"])];
+    let scores = column(&["score"]);
     for line in rows.filter(|line| !line.is_empty()) {
         let cells = columns(content, &line);
         if cells.len() != header.len() {
@@ -42,6 +43,7 @@ pub fn read(content: &str, id: &str, text: Option<AnnotatedText>, types: &TypeNa
             text: cell(words),
             ids: cell(ids).map(|cell| identifiers(&cell, content, &entity_type.value)).unwrap_or_default(),
             entity_type,
+            score: cell(scores).and_then(|score| score.value.parse().ok()),
             name: cell(name).filter(|name| !name.value.is_empty()),
         });
     }

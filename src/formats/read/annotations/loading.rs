@@ -44,6 +44,38 @@ fn has_ending(path: &Path, endings: &[&str]) -> bool {
     path.extension().is_some_and(|extension| endings.iter().any(|ending| extension.eq_ignore_ascii_case(ending)))
 }
 
+/// The files of a folder that may hold annotations, hidden ones left out; of a file, the file.
+///
+/// # Errors
+/// A file or folder that cannot be read.
+pub fn walk(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if !path.is_dir() {
+        std::fs::metadata(path)?;
+        files.push(path.to_owned());
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let kind = entry.file_type()?;
+        let inner = entry.path();
+        // A link to a folder may lead back here.
+        if !hidden && kind.is_dir() {
+            walk(&inner, files)?;
+        } else if !hidden && (kind.is_file() || kind.is_symlink() && inner.is_file()) && is_candidate(&inner) {
+            files.push(inner);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a file has a name in capitals, as those have that say what a folder holds.
+#[must_use]
+pub fn is_about(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    !stem.chars().any(|character| character.is_ascii_lowercase() || character.is_ascii_digit())
+}
+
 /// The file of annotations that a path leads to: itself, or the one beside a text.
 #[must_use]
 pub fn annotations_of(path: &Path) -> PathBuf {
@@ -72,8 +104,7 @@ pub fn open(path: &Path) -> io::Result<Source> {
 /// Whether the folder of a text holds annotations beside other texts, so that one is missed here. What a folder says about
 /// itself needs none.
 fn has_pairs(path: &Path) -> bool {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-    if !stem.chars().any(|character| character.is_ascii_lowercase() || character.is_ascii_digit()) {
+    if is_about(path) {
         return false;
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -131,7 +162,8 @@ fn parse(source: &Source, content: &str, types: &TypeNames, faults: &mut Vec<Fau
         return Some((Syntax::Xml, bioc_xml::read(content, types)));
     }
     let name = source.path.trim_end_matches(".gz");
-    if [".json", ".jsonl", ".ndjson"].iter().any(|ending| name.ends_with(ending)) {
+    let piped = name == "-" && head.starts_with(['{', '[']);
+    if piped || [".json", ".jsonl", ".ndjson"].iter().any(|ending| name.ends_with(ending)) {
         return json(content, types).map(|read| (Syntax::Json, read));
     }
     if source.lonely && !head.is_empty() {

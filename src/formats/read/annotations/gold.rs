@@ -50,6 +50,7 @@ fn annotation(node: Node<'_>, content: &str, types: &TypeNames, text: Option<&An
         entity_type,
         ids,
         name: fields.string(&["name"]),
+        score: None,
         removal: Vec::new(),
     })
 }

@@ -61,6 +61,8 @@ impl Assembly {
             let is_identifier = |key: &str| IDENTIFIERS.contains(&key.replace([' ', '_'], "").to_ascii_lowercase().as_str());
             let fields = mark.infons.iter().filter(|(key, _)| is_identifier(key));
             let ids = fields.flat_map(|(_, field)| identifiers(field, content, &entity_type.value)).collect();
+            let infon = |key: &str| mark.infons.iter().find(|(known, _)| known == key).map(|(_, field)| field.clone());
+            let (name, score) = (infon("name"), infon("score").and_then(|score| score.value.parse().ok()));
             let part = |(offset, length, offset_place, length_place): (i64, i64, Range<usize>, Range<usize>)| {
                 let end = offset.saturating_add(length);
                 let text = document.text.as_ref();
@@ -78,7 +80,8 @@ impl Assembly {
                 text: mark.text,
                 entity_type,
                 ids,
-                name: None,
+                name: name.filter(|name| !name.value.is_empty()),
+                score,
                 removal: mark.removal,
             });
         }

@@ -52,6 +52,7 @@ fn mention(node: Node<'_>, content: &str, types: &TypeNames, text: Option<&Annot
         entity_type,
         ids,
         name: fields.string(&["name"]),
+        score: None,
         // Other mentions count on this one's number in the list.
         removal: Vec::new(),
     })
