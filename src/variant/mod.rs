@@ -7,6 +7,7 @@
 mod anchor;
 mod coding;
 mod cursor;
+mod events;
 mod normal;
 mod protein;
 mod residue;
@@ -132,13 +133,13 @@ const FAMILIES: [Family; 14] = [
     ),
     (|first| first.is_ascii_alphabetic(), words::residues),
     (|first| first == b'(' || is_base_letter(first), words::bases),
-    (|first| first.is_ascii_digit() || matches!(first | 0x20, b'o' | b't' | b'f' | b's' | b'e' | b'n'), words::length),
-    (|first| first == b'(' || is_base_letter(first), words::letters_event),
-    (|first| matches!(first | 0x20, b'd' | b'i'), words::event_of),
+    (|first| first.is_ascii_digit() || matches!(first | 0x20, b'o' | b't' | b'f' | b's' | b'e' | b'n'), events::length),
+    (|first| first == b'(' || is_base_letter(first), events::letters_event),
+    (|first| matches!(first | 0x20, b'd' | b'i'), events::event_of),
     (|first| matches!(first | 0x20, b'c' | b's' | b'p' | b't'), words::codon),
-    (|first| first | 0x20 == b'e', words::exon),
-    (|first| matches!(first, b'd' | b'D' | 0xce | 0xe2), words::delta),
-    (|first| first == b'(' || residue::is_base(first), words::repeat),
+    (|first| first | 0x20 == b'e', events::exon),
+    (|first| matches!(first, b'd' | b'D' | 0xce | 0xe2), events::delta),
+    (|first| first == b'(' || residue::is_base(first), events::repeat),
     (is_base_letter, words::allele),
     (|first| first.is_ascii_digit(), words::number_first),
 ];
@@ -175,3 +176,6 @@ fn is_promoter(bytes: &[u8]) -> bool {
     let allele = matches!(bytes.get(digits..), Some([base, next, ..]) if residue::is_base(*base) && !next.is_ascii_alphanumeric());
     digits > 1 && (change || allele && digits < 5)
 }
+
+#[cfg(test)]
+mod tests;

@@ -385,7 +385,9 @@ mod tests {
         (0u32..3, words(), words(), words(), optional(), strings, optional(), prop::collection::vec(member, 0..3)).prop_map(
             |(key, id, entity_type, name, url, xrefs, taxon, members)| {
                 let further = xrefs.iter().take(1).cloned().collect();
-                Arc::new(Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, further, ..Concept::default() })
+                let (hgvs, gene) = (taxon.clone(), members.first().cloned());
+                let concept = Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, further, ..Concept::default() };
+                Arc::new(Concept { hgvs, gene, ..concept })
             },
         )
     }
