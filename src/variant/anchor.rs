@@ -23,7 +23,7 @@ const CODE: Role = 8192;
 const ALLELE: Role = 16384;
 
 const WORDS: &[(Role, &str)] = &[
-    (EVENT, "deletion deleted insertion duplication inversion insert indel"),
+    (EVENT, "repeat deletion deleted insertion duplication inversion insert indel"),
     (CODON, "codon exon"),
     (STOP, "stop premature termination"),
     (DELTA, "delta"),
@@ -142,7 +142,7 @@ impl Anchors {
             bases && (matches!(next.gap, Gap::Space | Gap::Bracket) || arrow(bytes, token, next))
                 || next.gap == Gap::Plus && bytes[start].is_ascii_digit()
                 || self.is(Some(next), SHORT_EVENT | CODE)
-                || self.is(Some(next), UNIT) && tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT))
+                || self.is(Some(next), UNIT) && tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT | SHORT_EVENT))
                 || next.gap == Gap::Space && letters(bytes, next)
         }) || last
             .is_some_and(|last| matches!(before, b' ' | b'#' | b'-' | b'(') && self.role(last.hash) & (NUMBERED | CODE | RESIDUE) != 0)
@@ -161,7 +161,7 @@ impl Anchors {
         }
         match run {
             [b'd' | b'D', b'e' | b'E' | b'u', ..] | [b'i' | b'I', b'n', b's', ..] | [b'n', b't'] => true,
-            [b'b', b'p'] | [b'k' | b'M', b'b'] => tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT)),
+            [b'b', b'p'] | [b'k' | b'M', b'b'] => tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT | SHORT_EVENT)),
             [_] if behind == b'/' => true,
             _ if !run.iter().all(|byte| residue::is_base(*byte)) => self.role(next.hash) & CODE != 0,
             _ if matches!(before, b'-' | b'+' | b'.' | b'*' | 0x80..) || matches!(behind, b'>' | b'-' | b'<' | 0x80..) => true,

@@ -91,6 +91,7 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
         "common",
         "multi-exon",
         "tandem",
+        "Alu",
         "in-frame",
         "inframe",
         "homozygous",
@@ -121,7 +122,11 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
 
 /// `deletion`, `insertion/deletion`, `duplication`.
 fn event_word(cursor: &mut Cursor<'_>) -> Option<fn(String) -> Change> {
-    let words: [(&str, fn(String) -> Change); 12] = [
+    let words: [(&str, fn(String) -> Change); 16] = [
+        ("ins/del", Change::Indel),
+        ("del/ins", Change::Indel),
+        ("repeats", |what| Change::Repeat(what, "n".to_owned())),
+        ("repeat", |what| Change::Repeat(what, "n".to_owned())),
         ("insertion/deletion", Change::Indel),
         ("deletion/insertion", Change::Indel),
         ("insertions", Change::Insertion),

@@ -4,6 +4,7 @@
 //! A [`Finder`] goes over the tokens of a sentence and looks closer only where a variant may stand: at numbers that touch
 //! letters or signs, and at words such as `deletion` or `glycine`.
 
+mod alleles;
 mod anchor;
 mod coding;
 mod cursor;
@@ -65,7 +66,7 @@ pub struct Finder {
 impl Finder {
     /// Appends the variants in the tokens of a text to `found`, in order.
     pub fn find(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
-        let mut free = 0;
+        let (before, mut free) = (found.len(), 0);
         for (index, token) in tokens.iter().enumerate() {
             if !self.anchors.is_dull(token) && self.anchors.may_stand(text.as_bytes(), tokens, index) && token.start as usize >= free {
                 if let Some(new) = read_around(text, tokens, index, free) {
@@ -74,6 +75,7 @@ impl Finder {
                 }
             }
         }
+        alleles::add(text, tokens, before, found);
     }
 }
 
@@ -89,7 +91,7 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
         end += 1;
     }
     let mut from = anchor;
-    let least = anchor.saturating_sub(BACK).max(free).max(sentence_start(tokens, index));
+    let least = anchor.saturating_sub(BACK).max(free).max(sentence_start(bytes, tokens, index));
     while from > least && !bytes[from - 1].is_ascii_whitespace() {
         from -= 1;
     }
@@ -149,9 +151,14 @@ fn is_base_letter(first: u8) -> bool {
     matches!(first | 0x20, b'a' | b'c' | b'g' | b't' | b'u')
 }
 
-fn sentence_start(tokens: &[Token], index: usize) -> usize {
+/// Where the sentence of a token begins, with the signs and brackets before its first word; nothing is read back far.
+fn sentence_start(bytes: &[u8], tokens: &[Token], index: usize) -> usize {
     let first = tokens[..=index].iter().rev().take(12).take_while(|token| token.gap != Gap::Break).count();
-    tokens.get(index.saturating_sub(first)).map_or(0, |token| token.start as usize)
+    let mut start = tokens.get(index.saturating_sub(first)).map_or(0, |token| token.start as usize);
+    while start > 0 && matches!(bytes[start - 1], b'-' | b'+' | b'*' | b'(' | b'[') {
+        start -= 1;
+    }
+    start
 }
 
 /// Whether a form may begin here: no letter or digit stands before it.
