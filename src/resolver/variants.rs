@@ -111,7 +111,8 @@ fn probability(sureness: Sureness) -> f32 {
     match sureness {
         Sureness::Clear => 0.97,
         Sureness::Likely => 0.88,
-        Sureness::Doubtful => 0.4,
+        // A dictionary's reading of the same words is as good.
+        Sureness::Doubtful => 0.6,
     }
 }
 

@@ -28,7 +28,7 @@ pub use normal::{Base, Change, Level, NotNormal, Point, Variant};
 /// How sure the form alone is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sureness {
-    /// It may be something else; a word for it must stand near.
+    /// It may be something else, and counts because a word for variants stands near.
     Doubtful,
     /// Seldom something else.
     Likely,

@@ -108,6 +108,7 @@ fn what_only_looks_like_a_variant_is_none() {
         "P53 and E2F1",
         "Fig. S1A and Table S2C",
         "Figure A12C",
+        "see Figs. S1A, S2C and S3D",
         "S1P and the A2A receptor",
         "vitamin B12",
         "H3K27me3 and H3K4me1 marks",

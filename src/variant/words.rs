@@ -162,6 +162,10 @@ pub(super) fn bases(cursor: Cursor<'_>) -> Option<Reading> {
         next = other;
     }
     let new = several(&mut next)?;
+    // Deaminated bases are no variant.
+    if new == "U" || old == "U" {
+        return None;
+    }
     if old.len() != new.len() && (old.len(), new.len()) != (3, 2)
         || old.len() > 1 && slash
         || !next.at_end()
