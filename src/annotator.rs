@@ -17,8 +17,8 @@ use crate::resolver::kinds::{Kinds, VARIANT};
 use crate::resolver::local::Tokenized;
 use crate::resolver::organism::{self, Signs};
 use crate::resolver::variants;
+use crate::resolver::variants::concept::{Numbers, ShownVariants};
 use crate::resolver::{Front, RULES, Resolved, Resolver, Workspace, definition, evidence};
-use crate::variant::concept::{Numbers, ShownVariants};
 
 /// Why an annotator cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -352,7 +352,8 @@ impl<'a> Worker<'a> {
     /// for those who measure.
     pub(crate) fn each_group(&mut self, document: &Document, mut each: impl FnMut(&str, &str, &Group)) {
         self.weigh(document);
-        for group in self.resolver.groups(&self.work) {
+        // A variant has no candidates, and no weights.
+        for group in self.resolver.groups(&self.work).iter().filter(|group| !group.candidates.is_empty()) {
             let best = self.work.best(group);
             let name = best.and_then(|best| self.resolver.image(best.layer).map(|image| image.surface(best.entry.surface)));
             each(self.resolver.kinds().name(group.kind), name.unwrap_or(""), group);

@@ -170,8 +170,6 @@ pub enum Detail<'a> {
     FixedOrganism(u32),
     /// What a record says that was written before.
     Told(&'a str),
-    /// Words of a rule's own.
-    Words(&'static str),
     /// The words share a part with a name beside them.
     SharedPart,
 }
@@ -189,7 +187,6 @@ impl fmt::Display for Detail<'_> {
             Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
             Detail::FixedOrganism(taxon) => write!(formatter, "NCBITaxon:{taxon}, as asked for"),
             Detail::Told(words) => formatter.write_str(words),
-            Detail::Words(words) => formatter.write_str(words),
             Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
         }
     }

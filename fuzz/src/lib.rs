@@ -4,6 +4,7 @@ use biospan::dictionary::overlay;
 use biospan::formats::read::{self, ReadOptions};
 use biospan::index::elasticsearch;
 use biospan::index::record::Written;
+use biospan::variant::{Finder, Variant};
 use biospan_lexicon::image::{Image, OwnedImage};
 use biospan_lexicon::search::Search;
 use biospan_lexicon::token::tokenize;
@@ -53,5 +54,18 @@ pub fn image(bytes: &[u8]) {
 pub fn dictionary(bytes: &[u8]) {
     if let Ok(owned) = overlay::compile("fuzz.tsv", bytes) {
         assert!(Image::open(owned.bytes()).is_ok(), "an image that was just made does not open");
+    }
+}
+
+/// Looks for variants in a text: spans are of the text, and normal forms read back as themselves.
+pub fn variant(text: &str) {
+    let (mut tokens, mut found) = (Vec::new(), Vec::new());
+    tokenize(text, 0, text.len(), &mut tokens);
+    Finder::default().find(text, &tokens, &mut found);
+    for found in found {
+        assert!(found.span.of(text).is_some_and(|words| !words.is_empty()), "{:?} is no span of the text", found.span);
+        for form in found.variants.iter().map(Variant::to_string) {
+            assert_eq!(form.parse::<Variant>().map(|again| again.to_string()), Ok(form));
+        }
     }
 }

@@ -31,11 +31,11 @@ pub fn of_variant(named: &Named, coordinated: bool) -> Reasons<'static> {
         Meaning::Change(variant) => variant.change.words(),
         Meaning::Fusion(..) => "two genes that became one",
     };
-    let mut told = vec![Evidence { rule: "variant", detail: Detail::Words(form) }];
+    let mut told = vec![Evidence { rule: "variant", detail: Detail::Told(form) }];
     if coordinated {
         told.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
     }
-    told.extend(named.gene.map(|(_, tie)| Evidence { rule: "variant-gene", detail: Detail::Words(tie.words()) }));
+    told.extend(named.gene.map(|(_, tie)| Evidence { rule: "variant-gene", detail: Detail::Told(tie.words()) }));
     told.into()
 }
 

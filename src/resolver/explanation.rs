@@ -118,7 +118,7 @@ impl Resolver<'_> {
             sum: sum(group.features, weights),
             log_odds: group.log_odds,
             score: self.kinds.score(group.kind, group.own, group.probability),
-            verdict: self.verdict(text, mentions, group, catalogues),
+            verdict: self.verdict(text, mentions, group, work, catalogues),
         }
     }
 
@@ -158,7 +158,7 @@ impl Resolver<'_> {
         left
     }
 
-    fn verdict(&self, text: &str, mentions: &[Resolved], group: &Group, catalogues: &[Catalogue<'_>]) -> Verdict {
+    fn verdict(&self, text: &str, mentions: &[Resolved], group: &Group, work: &Workspace, catalogues: &[Catalogue<'_>]) -> Verdict {
         // A cell type may have taken its head noun along.
         let head = |mention: &&Resolved| {
             matches!(text[group.span.end.index()..mention.span.end.index().max(group.span.end.index())].trim(), "" | "cell" | "cells")
@@ -168,6 +168,7 @@ impl Resolver<'_> {
         };
         if let Some(mention) = mentions.iter().find(won) {
             let id = catalogues.get(usize::from(mention.layer)).map(|catalogue| catalogue.id(mention.concept));
+            let id = id.or_else(|| super::variants::shown(&work.variants, mention));
             return Verdict::Mention { id: id.unwrap_or_default() };
         }
         if group.probability == 0.0 {

@@ -60,8 +60,8 @@ impl Kinds {
         let wanted = names.iter().map(|name| wanted.is_empty() || wanted.contains(name)).collect();
         let symbols = names.iter().map(|name| voices_for(name) == GENE).collect();
         let scales = weights.iter().map(evidence::scale).collect();
-        let curves = names.iter().map(|name| images.first().map(|image| Curve::new(image, name)).unwrap_or_default()).collect();
         let grammar = grammar.then(|| kind(VARIANT));
+        let curves = names.iter().map(|name| images.first().map(|image| Curve::new(image, name)).unwrap_or_default()).collect();
         Self { names, by_layer, weights, scales, curves, also, wanted, grammar, symbols }
     }
 

@@ -131,8 +131,8 @@ pub struct Resolver<'a> {
     voices: Vec<Voices>,
     cues: Cues,
     organism_weights: organism::Weights,
-    organism: Option<u32>,
     variants: Option<(Finder, Kind)>,
+    organism: Option<u32>,
     rules: Rules,
     least: f32,
     nested: bool,
@@ -178,7 +178,7 @@ impl<'a> Resolver<'a> {
         let organism_weights = images.first().map(organism::Weights::new).unwrap_or_default();
         let rules = Rules::without(without);
         let variants = kinds.grammar().filter(|_| rules.variant).map(|kind| (Finder::default(), kind));
-        Self { images, amended: &[], kinds, voices, cues, organism_weights, organism: None, variants, rules, least, nested }
+        Self { images, amended: &[], kinds, voices, cues, organism_weights, variants, organism: None, rules, least, nested }
     }
 
     /// With what a user's policy made of the names of each layer; without policy there is none.
@@ -313,7 +313,7 @@ impl<'a> Resolver<'a> {
         if self.rules.organism {
             self.move_to_organisms(paper, front, &mut mentions);
         }
-        self.add_fusions(paper, &mut mentions, &mut work.variants);
+        self.add_fusions(paper, &work.candidates, &mut mentions, &mut work.variants);
         self.tie_variants(paper, &mentions, &mut work.variants);
         mentions.retain(|mention| self.kinds.wanted(mention.kind));
         mentions

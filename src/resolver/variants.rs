@@ -4,16 +4,18 @@
 //! Whether the residue that a variant names stands at its place in the gene is not known offline; the tie says what it
 //! rests on.
 
+pub mod concept;
+
 use std::collections::HashMap;
 
 use biospan_lexicon::image::NameEntry;
 use biospan_lexicon::token::{Gap, Token};
 
-use super::candidate::Group;
+use super::candidate::{Candidates, Group};
 use super::feature::Features;
 use super::kinds::Kind;
 use super::local::Tokenized;
-use super::{Resolved, Resolver, Workspace};
+use super::{Resolved, Resolver, Workspace, sense};
 use crate::document::Span;
 use crate::variant::{Found, Sureness, Variant};
 
@@ -94,12 +96,23 @@ impl Variants {
     }
 }
 
+/// What an explanation says that a mention names.
+pub(super) fn shown(variants: &Variants, mention: &Resolved) -> Option<String> {
+    let named = variants.get(mention.concept).filter(|_| mention.layer == LAYER)?;
+    match &named.meaning {
+        Meaning::Numbered(number) => Some(format!("DBSNP:{number}")),
+        Meaning::Change(variant) => Some(variant.to_string()),
+        Meaning::Fusion(..) => Some("a fusion".to_owned()),
+    }
+}
+
 /// How likely a form is a variant.
 fn probability(sureness: Sureness) -> f32 {
     match sureness {
         Sureness::Clear => 0.97,
         Sureness::Likely => 0.88,
-        Sureness::Doubtful => 0.4,
+        // A dictionary's reading of the same words is as good.
+        Sureness::Doubtful => 0.6,
     }
 }
 
@@ -168,6 +181,9 @@ impl Resolver<'_> {
         let mut known: HashMap<Meaning, (Owner, Tie)> = HashMap::new();
         for mention in own() {
             let Some(named) = variants.named.get_mut(mention.concept as usize) else { continue };
+            if let Meaning::Fusion(..) = named.meaning {
+                continue;
+            }
             named.gene = self.in_sentence(paper, mention, &genes);
             if let Some(tie) = named.gene.filter(|(_, tie)| known.get(&named.meaning).is_none_or(|best| *tie < best.1)) {
                 known.insert(named.meaning.clone(), tie);
@@ -212,7 +228,8 @@ impl Resolver<'_> {
                     // V600E in BRAF, V600E mutation of BRAF
                     0
                 } else {
-                    (gene_start - end).max(0) + 1
+                    // A gene behind a variant begins what follows, more often than not.
+                    (gene_start - end).max(0) * 2 + 2
                 }
         };
         let inside = genes.iter().filter(|gene| (from..to).contains(&gene.first) && !gene.span.overlaps(mention.span));
@@ -305,38 +322,72 @@ const FUSED: [&str; 10] =
 const REACH: usize = 3;
 
 impl Resolver<'_> {
-    /// Adds the fusions of two genes, `BCR-ABL1` and `EML4::ALK`; the genes stay, inside.
-    pub(super) fn add_fusions(&self, paper: Tokenized<'_>, mentions: &mut Vec<Resolved>, variants: &mut Variants) {
+    /// Adds the fusions of two genes, `BCR-ABL1` and `EML4::ALK`; the genes stay, inside. Words that may be many things are a
+    /// gene where the other gene and a word for a fusion stand beside them.
+    pub(super) fn add_fusions(&self, paper: Tokenized<'_>, candidates: &Candidates, mentions: &mut Vec<Resolved>, variants: &mut Variants) {
         let Some((_, kind)) = &self.variants else { return };
-        let mut fused: Vec<(usize, usize, bool)> = Vec::new();
-        let genes: Vec<usize> =
-            (0..mentions.len()).filter(|&index| self.owns_variants(mentions[index].kind) && !mentions[index].coordinated).collect();
-        for pair in genes.windows(2) {
-            let (left, right) = (&mentions[pair[0]], &mentions[pair[1]]);
-            let joint = paper.text.get(left.span.end.index()..right.span.start.index()).unwrap_or("");
-            if owner(left) != owner(right) && matches!(joint, "-" | "::" | "/" | "--" | "\u{2010}" | "\u{2011}" | "\u{2013}") {
-                fused.push((pair[0], pair[1], joint == "::" || joint != "/" && said_fused(paper, right)));
-            }
+        let mut fused: Vec<(Resolved, Resolved, bool)> = Vec::new();
+        for gene in mentions.iter().filter(|mention| self.owns_variants(mention.kind) && !mention.coordinated) {
+            let (left, right) = if let Some(left) = self.joined(paper, candidates, mentions, gene, true) {
+                (left, gene.clone())
+            } else if let Some(right) = self.joined(paper, candidates, mentions, gene, false) {
+                (gene.clone(), right)
+            } else {
+                continue;
+            };
+            let joint = paper.text.get(left.span.end.index()..right.span.start.index());
+            let said = joint == Some("::") || said_fused(paper, &right);
+            fused.push((left, right, said));
         }
-        let pair = |(left, right, _): &(usize, usize, bool)| (owner(&mentions[*left]), owner(&mentions[*right]));
+        let pair = |fusion: &(Resolved, Resolved, bool)| (owner(&fusion.0), owner(&fusion.1));
         let said: Vec<(Owner, Owner)> = fused.iter().filter(|fusion| fusion.2).map(pair).collect();
-        let fused: Vec<_> = fused.iter().filter(|fusion| said.contains(&pair(fusion))).map(|fusion| (fusion.0, fusion.1)).collect();
+        fused.retain(|fusion| said.contains(&pair(fusion)));
+        fused.dedup_by_key(|fusion| fusion.0.span.start);
         if fused.is_empty() {
             return;
         }
-        for (left, right) in fused {
+        for (left, right, _) in fused {
             let concept = variants.named.len() as u32;
-            let (first, second) = (owner(&mentions[left]), owner(&mentions[right]));
-            variants.named.push(Named { meaning: Meaning::Fusion(first, second), number: None, gene: None });
-            let span = Span { start: mentions[left].span.start, end: mentions[right].span.end };
-            let probability = mentions[left].probability.min(mentions[right].probability);
-            mentions.push(resolved(mentions[left].first, span, *kind, probability, concept, false));
-            mentions[left].nested = true;
-            mentions[right].nested = true;
+            variants.named.push(Named { meaning: Meaning::Fusion(owner(&left), owner(&right)), number: None, gene: None });
+            let span = Span { start: left.span.start, end: right.span.end };
+            let probability = left.probability.max(right.probability);
+            mentions.retain(|mention| mention.span != left.span && mention.span != right.span);
+            mentions.push(resolved(left.first, span, *kind, probability, concept, false));
+            mentions.extend([left, right].map(|gene| Resolved { nested: true, probability: gene.probability.max(self.least), ..gene }));
         }
         mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     }
+
+    /// The gene that a hyphen or two colons join to another, before or behind it.
+    fn joined(
+        &self,
+        paper: Tokenized<'_>,
+        candidates: &Candidates,
+        mentions: &[Resolved],
+        gene: &Resolved,
+        before: bool,
+    ) -> Option<Resolved> {
+        let joint = if before {
+            let text = paper.text.get(..gene.span.start.index())?;
+            JOINTS.iter().find(|joint| text.ends_with(**joint))?
+        } else {
+            let text = paper.text.get(gene.span.end.index()..)?;
+            JOINTS.iter().find(|joint| text.starts_with(**joint))?
+        };
+        let length = joint.len() as u32;
+        let touches = |span: Span| if before { span.end.0 + length == gene.span.start.0 } else { gene.span.end.0 + length == span.start.0 };
+        let chosen = mentions.iter().find(|mention| touches(mention.span) && self.owns_variants(mention.kind));
+        let other = chosen.cloned().or_else(|| {
+            let group = candidates.groups.iter().find(|group| touches(group.span) && self.kinds.name(group.kind) == "gene")?;
+            let own = candidates.of(group);
+            (!own.is_empty()).then(|| sense::choose(group, own, true))
+        })?;
+        (owner(&other) != owner(gene) && !other.coordinated).then_some(other)
+    }
 }
+
+/// What joins two genes that became one.
+const JOINTS: [&str; 6] = ["::", "--", "-", "\u{2010}", "\u{2011}", "\u{2013}"];
 
 /// Whether a word behind two genes says that they are fused.
 fn said_fused(paper: Tokenized<'_>, right: &Resolved) -> bool {

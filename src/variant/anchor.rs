@@ -23,8 +23,8 @@ const CODE: Role = 8192;
 const ALLELE: Role = 16384;
 
 const WORDS: &[(Role, &str)] = &[
-    (EVENT, "deletion deleted insertion duplication inversion insert indel"),
-    (CODON, "codon"),
+    (EVENT, "repeat deletion deleted insertion duplication inversion insert indel"),
+    (CODON, "codon exon"),
     (STOP, "stop premature termination"),
     (DELTA, "delta"),
     (INTRON, "ivs nt"),
@@ -81,8 +81,14 @@ impl Anchors {
         token.is_some_and(|token| token.gap != Gap::Break && self.role(token.hash) & roles != 0)
     }
 
+    /// Whether a token is a word in small letters that is none of a form's: nearly all are.
+    #[inline(always)]
+    pub fn is_dull(&self, token: &Token) -> bool {
+        let known = self.filter[(token.hash >> 6 & 63) as usize] >> (token.hash & 63) & 1;
+        (known == 0) & (token.case == TokenCase::Small) & (token.end - token.start != 1)
+    }
+
     /// Whether a variant may stand at a token.
-    #[inline]
     pub fn may_stand(&self, bytes: &[u8], tokens: &[Token], index: usize) -> bool {
         let token = &tokens[index];
         let first = bytes[token.start as usize];
@@ -96,7 +102,19 @@ impl Anchors {
         if role != 0 && self.word(bytes, tokens, index, role) {
             return true;
         }
-        token.case != TokenCase::Small && letters(bytes, token)
+        token.case != TokenCase::Small && letters(bytes, token) && self.letters_stand(bytes, tokens, index)
+    }
+
+    /// A run of bases: a bracket, an arrow or a word for what becomes of them stands behind it.
+    fn letters_stand(&self, bytes: &[u8], tokens: &[Token], index: usize) -> bool {
+        let token = &tokens[index];
+        if !bytes[token.start as usize].is_ascii_uppercase() {
+            return true;
+        }
+        let touched = bytes.get(token.end as usize).is_some_and(|behind| matches!(behind, b')' | b'>' | b'-'));
+        touched
+            || tokens[index + 1..].iter().take(2).any(|next| self.is(Some(next), EVENT | LINK) || next.gap == Gap::Other)
+            || tokens.get(index + 1).is_some_and(|next| matches!(bytes[next.start as usize] | 0x20, b'r' | b't' | b'p'))
     }
 
     /// A number: letters or signs of a form touch it, or a word of one stands behind it.
@@ -104,33 +122,52 @@ impl Anchors {
         let token = &tokens[index];
         let before = (token.start as usize).checked_sub(1).map_or(0, |at| bytes[at]);
         let after = bytes.get(token.end as usize).copied().unwrap_or(0);
-        let next = tokens.get(index + 1).filter(|next| next.gap != Gap::Break);
         if after.is_ascii_alphabetic() {
-            return before.is_ascii_uppercase()
-                || matches!(after, b'A' | b'C' | b'G' | b'T' | b'U' | b'd' | b'D' | b'i' | b'I' | b'b' | b'n' | b'k')
-                || before.is_ascii_lowercase() && (residue::is_residue(after) || matches!(after, b'X' | b'f'))
-                || next.is_some_and(|next| next.end - next.start == 1 && bytes.get(next.end as usize) == Some(&b'/'));
+            return self.letters_behind(bytes, tokens, index, before);
         }
         if matches!(after, b'*' | b'>' | b'_' | b'=')
             || before == b')' && token.start > 1 && residue::is_base(bytes[token.start as usize - 2])
         {
             return true;
         }
-        if before.is_ascii_alphabetic() && index > 0 {
-            let last = &tokens[index - 1];
-            let prefix = before == b'.' || last.end - last.start == 1 && (after == b'-' || residue::is_base(before) && after == b' ');
-            return prefix || self.role(last.hash) & (CODE | NUMBERED | INTRON | RESIDUE) != 0;
+        let last = index.checked_sub(1).map(|last| &tokens[last]);
+        if let Some(last) = last.filter(|_| before.is_ascii_alphabetic()) {
+            let letter = last.end - last.start == 1 && (after == b'-' || residue::is_base(before) && after == b' ');
+            return letter || self.role(last.hash) & (CODE | NUMBERED | INTRON | RESIDUE) != 0;
         }
+        let next = tokens.get(index + 1).filter(|next| next.gap != Gap::Break);
         next.is_some_and(|next| {
-            let one = next.end - next.start <= 4
-                && residue::is_base(bytes[next.start as usize])
-                && matches!(next.gap, Gap::Space | Gap::Bracket | Gap::Other);
-            one || next.gap == Gap::Plus && bytes[next.start as usize].is_ascii_digit()
-                || self.is(Some(next), UNIT | SHORT_EVENT | CODE)
+            let start = next.start as usize;
+            let bases = next.end - next.start <= 4 && bytes[start..next.end as usize].iter().all(|byte| residue::is_base(*byte));
+            bases && (matches!(next.gap, Gap::Space | Gap::Bracket) || arrow(bytes, token, next))
+                || next.gap == Gap::Plus && bytes[start].is_ascii_digit()
+                || self.is(Some(next), SHORT_EVENT | CODE)
+                || self.is(Some(next), UNIT) && tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT | SHORT_EVENT))
                 || next.gap == Gap::Space && letters(bytes, next)
-        }) || index > 0
-            && matches!(before, b' ' | b'#' | b'-' | b'(')
-            && self.role(tokens[index - 1].hash) & (NUMBERED | CODE | RESIDUE) != 0
+        }) || last
+            .is_some_and(|last| matches!(before, b' ' | b'#' | b'-' | b'(') && self.role(last.hash) & (NUMBERED | CODE | RESIDUE) != 0)
+    }
+
+    /// A number that letters follow: `G12D`, `1799T>A`, `35delG`, `32bp deletion`, but not `C57BL` and `37C`.
+    fn letters_behind(&self, bytes: &[u8], tokens: &[Token], index: usize, before: u8) -> bool {
+        let Some(next) = tokens.get(index + 1) else { return false };
+        let run = &bytes[next.start as usize..next.end as usize];
+        let behind = bytes.get(next.end as usize).copied().unwrap_or(0);
+        if before.is_ascii_alphabetic() {
+            let coded = self.role(tokens[index.saturating_sub(1)].hash) & CODE != 0;
+            let events: [&[u8]; 6] = [b"fs", b"del", b"dup", b"ins", b"Ter", b"stop"];
+            let event = |run: &[u8]| events.iter().any(|event| run.starts_with(event));
+            return run.len() == 1 || coded || event(run) || event(&run[1..]);
+        }
+        match run {
+            [b'd' | b'D', b'e' | b'E' | b'u', ..] | [b'i' | b'I', b'n', b's', ..] | [b'n', b't'] => true,
+            [b'b', b'p'] | [b'k' | b'M', b'b'] => tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT | SHORT_EVENT)),
+            [_] if behind == b'/' => true,
+            _ if !run.iter().all(|byte| residue::is_base(*byte)) => self.role(next.hash) & CODE != 0,
+            _ if matches!(before, b'-' | b'+' | b'.' | b'*' | 0x80..) || matches!(behind, b'>' | b'-' | b'<' | 0x80..) => true,
+            // 308 G>A is read from here too
+            _ => tokens.get(index + 2).is_some_and(|third| arrow(bytes, next, third) || self.is(Some(third), LINK | ALLELE)),
+        }
     }
 
     /// One letter of a base: another, or a word for what becomes of it, stands behind it.
@@ -138,7 +175,8 @@ impl Anchors {
         let Some(next) = tokens.get(index + 1).filter(|next| next.gap != Gap::Break) else { return false };
         let single = next.end - next.start == 1 && residue::is_base(bytes[next.start as usize]);
         match next.gap {
-            Gap::Slash | Gap::Other => single,
+            Gap::Slash => single,
+            Gap::Other => single && arrow(bytes, &tokens[index], next),
             Gap::Hyphen | Gap::Space => {
                 single && bytes.get(next.start as usize - 1) == Some(&b'>') || self.is(Some(next), LINK | EVENT | ALLELE)
             }
@@ -160,10 +198,16 @@ impl Anchors {
             || role & DELTA != 0 && next.is_some_and(|next| digit || next.end - next.start == 1 || self.role(next.hash) & CODE != 0)
             || role & COUNT != 0 && self.is(next, UNIT)
             || role & STOP != 0 && self.is(next, STOP | CODON)
-            || role & STOP != 0 && bytes[token.start as usize] | 0x20 == b't' && next.is_some_and(|next| next.gap == Gap::Space)
+            || role & STOP != 0 && bytes[token.start as usize] | 0x20 == b't' && self.is(tokens.get(index + 2), CODON | RESIDUE)
             || role & EVENT != 0 && self.is(next, OF)
             || role & SHORT_EVENT != 0
     }
+}
+
+/// Whether an arrow stands between two tokens.
+fn arrow(bytes: &[u8], left: &Token, right: &Token) -> bool {
+    let between = &bytes[left.end as usize..right.start as usize];
+    between.len() < 8 && between.iter().any(|byte| *byte == b'>' || *byte >= 0x80)
 }
 
 /// Whether a run of capitals is one of bases, or `del` and the like stand before one.

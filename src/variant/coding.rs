@@ -48,7 +48,8 @@ fn forward(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     let mut sureness = if placed || !matches!(change, Change::Substitution(..)) { Sureness::Clear } else { Sureness::Likely };
     if matches!(change, Change::Allele(_)) {
         // CYP2C19*2A is an allele's name.
-        if !placed && !named_for_a_variant(next)
+        let high = matches!(from.base, Base::Start(number) if number > 9);
+        if !placed && !(high && named_for_a_variant(next))
             || to.is_some()
             || matches!(from.base, Base::Stop(_)) && cursor.bytes.get(cursor.at.wrapping_sub(1)) != Some(&b'.')
         {
@@ -143,8 +144,9 @@ fn change(cursor: &mut Cursor<'_>, prefixed: bool, placed: bool) -> Option<Chang
     if wrapped && !next.eat(b")") {
         return None;
     }
-    // A blank stands before an event or an arrow, not before a letter.
-    if matches!(change, Change::Allele(_)) && (wrapped || !cursor.peek().is_ascii_alphabetic()) {
+    // A blank stands before an event or an arrow, and before a letter only where it is called an allele.
+    let parted = wrapped || !cursor.peek().is_ascii_alphabetic();
+    if matches!(change, Change::Allele(_)) && parted && (wrapped || !named_for_a_variant(next)) {
         return None;
     }
     *cursor = next;
@@ -188,7 +190,8 @@ fn what(cursor: &mut Cursor<'_>) -> String {
     next.blank();
     let wrapped = next.eat(b"(");
     let bases = next.bases();
-    if !bases.is_empty() && !next.peek().is_ascii_alphabetic() && (!wrapped || next.eat(b")")) {
+    let ends = !next.peek().is_ascii_alphabetic() || next.rest().starts_with(b"ins");
+    if !bases.is_empty() && ends && (!wrapped || next.eat(b")")) {
         if wrapped {
             let mut times = next;
             if times.eat(b"(") && times.number().is_some() && times.eat(b")") || times.number().is_some() {

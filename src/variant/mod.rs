@@ -4,10 +4,11 @@
 //! A [`Finder`] goes over the tokens of a sentence and looks closer only where a variant may stand: at numbers that touch
 //! letters or signs, and at words such as `deletion` or `glycine`.
 
+mod alleles;
 mod anchor;
 mod coding;
-pub mod concept;
 mod cursor;
+mod events;
 mod normal;
 mod protein;
 mod residue;
@@ -27,7 +28,7 @@ pub use normal::{Base, Change, Level, NotNormal, Point, Variant};
 /// How sure the form alone is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sureness {
-    /// It may be something else; a word for it must stand near.
+    /// It may be something else, and counts because a word for variants stands near.
     Doubtful,
     /// Seldom something else.
     Likely,
@@ -65,15 +66,16 @@ pub struct Finder {
 impl Finder {
     /// Appends the variants in the tokens of a text to `found`, in order.
     pub fn find(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
-        let mut free = 0;
+        let (before, mut free) = (found.len(), 0);
         for (index, token) in tokens.iter().enumerate() {
-            if self.anchors.may_stand(text.as_bytes(), tokens, index) && token.start as usize >= free {
+            if !self.anchors.is_dull(token) && self.anchors.may_stand(text.as_bytes(), tokens, index) && token.start as usize >= free {
                 if let Some(new) = read_around(text, tokens, index, free) {
                     free = new.span.end.index();
                     found.push(new);
                 }
             }
         }
+        alleles::add(text, tokens, before, found);
     }
 }
 
@@ -89,7 +91,7 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
         end += 1;
     }
     let mut from = anchor;
-    let least = anchor.saturating_sub(BACK).max(free).max(sentence_start(tokens, index));
+    let least = anchor.saturating_sub(BACK).max(free).max(sentence_start(bytes, tokens, index));
     while from > least && !bytes[from - 1].is_ascii_whitespace() {
         from -= 1;
     }
@@ -102,7 +104,8 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
     });
     for at in starts {
         let cursor = Cursor { bytes: &bytes[..end], at };
-        let readings = FAMILIES.iter().filter_map(|family| family(cursor)).filter(|reading| reading.end > anchor);
+        let families = FAMILIES.iter().filter(|family| family.0(bytes[at]));
+        let readings = families.filter_map(|family| (family.1)(cursor)).filter(|reading| reading.end > anchor);
         let Some(reading) = readings.max_by_key(|reading| (reading.end, reading.sureness)) else { continue };
         let Some(sureness) = surroundings::judge(text, tokens, index, at, &reading, begins(bytes, at)) else { continue };
         if reading.end <= at || !text.is_char_boundary(reading.end) {
@@ -115,26 +118,47 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
     None
 }
 
+/// A family of forms: the bytes that one may begin with, and its reader.
+type Family = (fn(u8) -> bool, fn(Cursor<'_>) -> Option<Reading>);
+
 /// The families of forms.
-const FAMILIES: [fn(Cursor<'_>) -> Option<Reading>; 13] = [
-    rs::read,
-    protein::read,
-    coding::read,
-    words::residues,
-    words::bases,
-    words::length,
-    words::letters_event,
-    words::event_of,
-    words::codon,
-    words::delta,
-    words::repeat,
-    words::allele,
-    words::number_first,
+const FAMILIES: [Family; 14] = [
+    (|first| matches!(first, b'r' | b'R'), rs::read),
+    (|first| first.is_ascii_alphabetic(), protein::read),
+    (
+        |first| {
+            first.is_ascii_digit()
+                || residue::is_base(first)
+                || matches!(first, b'c' | b'g' | b'm' | b'n' | b'r' | b'I' | b'i' | b'd' | b'-' | b'+' | b'*' | b'[' | 0xe2)
+        },
+        coding::read,
+    ),
+    (|first| first.is_ascii_alphabetic(), words::residues),
+    (|first| first == b'(' || is_base_letter(first), words::bases),
+    (|first| first.is_ascii_digit() || matches!(first | 0x20, b'o' | b't' | b'f' | b's' | b'e' | b'n'), events::length),
+    (|first| first == b'(' || is_base_letter(first), events::letters_event),
+    (|first| matches!(first | 0x20, b'd' | b'i'), events::event_of),
+    (|first| matches!(first | 0x20, b'c' | b's' | b'p' | b't'), words::codon),
+    (|first| first | 0x20 == b'e', events::exon),
+    (|first| matches!(first, b'd' | b'D' | 0xce | 0xe2), events::delta),
+    (|first| first == b'(' || residue::is_base(first), events::repeat),
+    (is_base_letter, words::allele),
+    (|first| first.is_ascii_digit(), words::number_first),
 ];
 
-fn sentence_start(tokens: &[Token], index: usize) -> usize {
+/// Whether a base's letter or name begins so.
+fn is_base_letter(first: u8) -> bool {
+    matches!(first | 0x20, b'a' | b'c' | b'g' | b't' | b'u')
+}
+
+/// Where the sentence of a token begins, with the signs and brackets before its first word; nothing is read back far.
+fn sentence_start(bytes: &[u8], tokens: &[Token], index: usize) -> usize {
     let first = tokens[..=index].iter().rev().take(12).take_while(|token| token.gap != Gap::Break).count();
-    tokens.get(index.saturating_sub(first)).map_or(0, |token| token.start as usize)
+    let mut start = tokens.get(index.saturating_sub(first)).map_or(0, |token| token.start as usize);
+    while start > 0 && matches!(bytes[start - 1], b'-' | b'+' | b'*' | b'(' | b'[') {
+        start -= 1;
+    }
+    start
 }
 
 /// Whether a form may begin here: no letter or digit stands before it.
@@ -155,5 +179,10 @@ fn begins(bytes: &[u8], at: usize) -> bool {
 /// `174G/C` behind the hyphen of `IL6-174G/C`, which is a sign.
 fn is_promoter(bytes: &[u8]) -> bool {
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    matches!(bytes.get(digits..), Some([old, b'/' | b'>', new, ..]) if digits > 1 && residue::is_base(*old) && residue::is_base(*new))
+    let change = matches!(bytes.get(digits..), Some([old, b'/' | b'>', new, ..]) if residue::is_base(*old) && residue::is_base(*new));
+    let allele = matches!(bytes.get(digits..), Some([base, next, ..]) if residue::is_base(*base) && !next.is_ascii_alphanumeric());
+    digits > 1 && (change || allele && digits < 5)
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,14 +59,20 @@ pub fn by_code(bytes: &[u8]) -> Option<u8> {
 /// The letter and the length of the name of an amino acid at the beginning of `bytes`.
 #[must_use]
 pub fn by_name(bytes: &[u8]) -> Option<(u8, usize)> {
-    let named = |name: &str| bytes.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
+    let named = |name: &str| {
+        bytes.first().is_some_and(|first| first | 0x20 == name.as_bytes()[0])
+            && bytes.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+    };
     RESIDUES.iter().rev().find(|residue| named(residue.2)).map(|residue| (residue.0, residue.2.len()))
 }
 
 /// The letter and the length of the name of a base at the beginning of `bytes`.
 #[must_use]
 pub fn base_by_name(bytes: &[u8]) -> Option<(u8, usize)> {
-    let named = |name: &str| bytes.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()));
+    let named = |name: &str| {
+        bytes.first().is_some_and(|first| first | 0x20 == name.as_bytes()[0])
+            && bytes.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+    };
     BASES.iter().find(|base| named(base.1)).map(|base| (base.0, base.1.len()))
 }
 

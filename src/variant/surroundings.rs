@@ -87,18 +87,23 @@ pub(super) fn judge(text: &str, tokens: &[Token], index: usize, at: usize, readi
         return (!reading.variants.is_empty()
             && speaks(text, tokens, index, NEAR, &OF_PEOPLE)
             && !speaks(text, tokens, index, 3, &MODIFIED))
-        .then_some(Sureness::Likely);
+        .then_some(Sureness::Doubtful);
     }
     if !free || reading.sureness == Sureness::Doubtful || super::traps::doubtful(words) {
-        return speaks(text, tokens, index, REACH, &SPEAK).then_some(Sureness::Likely);
+        return speaks(text, tokens, index, REACH, &SPEAK).then_some(Sureness::Doubtful);
     }
     Some(reading.sureness)
 }
 
 /// Whether a word such as `Fig.` stands right before the form.
 fn labelled(text: &str, tokens: &[Token], index: usize, at: usize) -> bool {
-    let before = tokens[..=index].iter().rev().find(|token| (token.end as usize) <= at);
-    before.is_some_and(|token| {
+    // Figs. S1A and S2C
+    let label = matches!(
+        text.as_bytes().get(at..).unwrap_or(&[]),
+        [b'S', b'0'..=b'9', b'A'..=b'I', ..] | [b'S', b'0'..=b'9', b'0'..=b'9', b'A'..=b'I', ..]
+    );
+    let mut before = tokens[..=index].iter().rev().filter(|token| (token.end as usize) <= at).take(if label { 8 } else { 1 });
+    before.any(|token| {
         let word = &text[token.start as usize..token.end as usize];
         LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
     })

@@ -143,7 +143,7 @@ fn the_annotator_agrees_with_the_passages() {
     assert!(f1(all, all[2]) >= SPANS && f1(all, all[3]) >= IDENTIFIERS, "below the floors {SPANS} and {IDENTIFIERS}: {all:?}");
 }
 
-const GROUPS: [&str; 5] = ["gene", "family", "drug", "disease", "cell_type"];
+const GROUPS: [&str; 6] = ["gene", "family", "drug", "disease", "cell_type", "variant"];
 
 /// Families and complexes count as one.
 fn group(entity_type: &str) -> &str {

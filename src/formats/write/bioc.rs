@@ -79,7 +79,9 @@ fn annotation<'r>(
         entity_type = pubtator3::entity_type(entity_type);
         ids = annotation.normalized.join(";");
     }
-    let infons: [(&'static str, Cow<'r, str>); 6] = [
+    let infons: [(&'static str, Cow<'r, str>); 8] = [
+        ("gene", concept.gene.as_ref().map_or("", |gene| &gene.id).into()),
+        ("hgvs", concept.hgvs.as_deref().unwrap_or("").into()),
         ("identifier", ids.into()),
         ("name", (&*concept.name).into()),
         ("score", shown::score(mention).into()),

@@ -97,6 +97,8 @@ struct WrittenMention {
     #[serde(default)]
     xrefs: Vec<String>,
     taxon: Option<String>,
+    hgvs: Option<String>,
+    gene: Option<WrittenMember>,
     score: f32,
     evidence: Vec<Said>,
     alternatives: Vec<WrittenConcept>,
@@ -193,12 +195,15 @@ fn annotated(written: Written, path: &str) -> Result<Annotated, ReadError> {
         let parts = written.spans.iter().map(of).collect::<Result<_, _>>()?;
         let alternatives: Vec<_> = written.alternatives.into_iter().map(|other| concepts.one(concept(other))).collect();
         evidence.push(written.evidence.into_iter().map(|said| (said.rule, said.detail)).collect());
-        let members = written.members.into_iter().map(|member| Member { id: member.id, name: member.name });
+        let member = |member: WrittenMember| Member { id: member.id, name: member.name };
+        let members = written.members.into_iter().map(member);
         let concept = Concept {
             further: written.ids.into_iter().skip(1).collect(),
             xrefs: written.xrefs,
             taxon: written.taxon,
             members: members.collect(),
+            hgvs: written.hgvs,
+            gene: written.gene.map(member),
             ..concept(written.concept)
         };
         mentions.push(Mention {

@@ -182,7 +182,7 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
         }
         Detail::Told(words) => escaped(out, words),
         // Words without a mark in them.
-        Detail::FixedOrganism(_) | Detail::Words(_) | Detail::SharedPart => raw(out, &said.detail.to_string()),
+        Detail::FixedOrganism(_) | Detail::SharedPart => raw(out, &said.detail.to_string()),
     }
     raw(out, "\"}");
 }
@@ -385,7 +385,9 @@ mod tests {
         (0u32..3, words(), words(), words(), optional(), strings, optional(), prop::collection::vec(member, 0..3)).prop_map(
             |(key, id, entity_type, name, url, xrefs, taxon, members)| {
                 let further = xrefs.iter().take(1).cloned().collect();
-                Arc::new(Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, further, ..Concept::default() })
+                let (hgvs, gene) = (taxon.clone(), members.first().cloned());
+                let concept = Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, further, ..Concept::default() };
+                Arc::new(Concept { hgvs, gene, ..concept })
             },
         )
     }

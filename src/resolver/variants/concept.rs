@@ -5,10 +5,10 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::{LAYER, Meaning, Named, Owner};
 use crate::dictionary::lexicon::{Describer, Shown};
 use crate::record::{Concept, Member};
 use crate::resolver::kinds::VARIANT;
-use crate::resolver::variants::{LAYER, Meaning, Named, Owner};
 
 /// The prefix of variants that have no number of dbSNP.
 pub const PREFIX: &str = "VARIANT";

@@ -1,0 +1,295 @@
+//! Losses and gains in words: `13-bp deletion`, `deletion of exon 19`, `cytosine insertion at position 3020`, `ΔF508`.
+
+use super::cursor::Cursor;
+use super::normal::{Base, Change, Level, Point, Variant};
+use super::words::{BASE_UNITS, RESIDUE_UNITS, made, place, place_in_codon, read_to, skip};
+use super::{Reading, Sureness};
+
+const SPELLED: [&str; 17] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
+    "sixteen", "single",
+];
+/// Units of a length.
+const LENGTHS: [&str; 24] = [
+    "base pairs",
+    "base pair",
+    "base-pairs",
+    "base-pair",
+    "basepairs",
+    "basepair",
+    "bases",
+    "base",
+    "bps",
+    "bp",
+    "nucleotides",
+    "nucleotide",
+    "nts",
+    "nt",
+    "kbp",
+    "kb",
+    "kilobases",
+    "kilobase",
+    "Mb",
+    "amino acids",
+    "amino acid",
+    "amino-acid",
+    "codons",
+    "codon",
+];
+
+/// What acts at a double bond, which has a number behind a delta too.
+const DESATURASES: [&[u8]; 4] = [b"-desat", b" desat", b"-fatty", b" fatty"];
+
+/// A count: digits or a word.
+fn count(cursor: &mut Cursor<'_>) -> Option<String> {
+    if let Some(at) = SPELLED.iter().position(|word| {
+        let mut next = *cursor;
+        let there = next.word(word);
+        if there {
+            *cursor = next;
+        }
+        there
+    }) {
+        return Some(if at + 1 == SPELLED.len() { 1 } else { at + 1 }.to_string());
+    }
+    let whole = cursor.number()?;
+    let mut next = *cursor;
+    // 2.5 Mb
+    if next.eat(b".") && next.number().is_some() {
+        *cursor = next;
+        return Some(String::new());
+    }
+    Some(whole.to_string())
+}
+
+/// `13-bp deletion`, `nine nucleotide insertion`, `14 bp insertion/deletion`, `19-base pair deletion at position 300`.
+pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    let mut number = count(&mut next)?;
+    next.loose();
+    let unit = LENGTHS.iter().find(|unit| next.word(unit))?;
+    let protein = unit.starts_with("amino") || unit.starts_with("codon");
+    if unit.starts_with(['k', 'M']) {
+        number.clear();
+    }
+    next.loose();
+    let mut letters = next;
+    if letters.eat(b"(") && !letters.bases().is_empty() && letters.eat(b")") {
+        letters.blank();
+        next = letters;
+    }
+    let adjectives = [
+        "interstitial",
+        "terminal",
+        "novel",
+        "large",
+        "small",
+        "exon",
+        "intron",
+        "germ-line",
+        "somatic",
+        "common",
+        "multi-exon",
+        "tandem",
+        "Alu",
+        "in-frame",
+        "inframe",
+        "homozygous",
+        "heterozygous",
+        "gene",
+        "genomic",
+        "frameshift",
+        "intronic",
+        "exonic",
+        "germline",
+    ];
+    if next.one_of(&adjectives) {
+        next.blank();
+    }
+    let make = event_word(&mut next)?;
+    // That one is lost may be said of any; which one, or where, makes a variant.
+    let vague = cursor.peek().eq_ignore_ascii_case(&b's') && number == "1";
+    let level = if protein { Level::Protein } else { Level::Coding };
+    let units = if protein { &RESIDUE_UNITS[..] } else { &BASE_UNITS };
+    let mut placed = next;
+    let place = place(&mut placed, units);
+    if vague && place.is_none() {
+        return None;
+    }
+    let end = if place.is_some() { placed } else { next };
+    read_to(end, made(level, place, make(number)), Sureness::Clear)
+}
+
+/// `deletion`, `insertion/deletion`, `duplication`.
+fn event_word(cursor: &mut Cursor<'_>) -> Option<fn(String) -> Change> {
+    let words: [(&str, fn(String) -> Change); 16] = [
+        ("ins/del", Change::Indel),
+        ("del/ins", Change::Indel),
+        ("repeats", |what| Change::Repeat(what, "n".to_owned())),
+        ("repeat", |what| Change::Repeat(what, "n".to_owned())),
+        ("insertion/deletion", Change::Indel),
+        ("deletion/insertion", Change::Indel),
+        ("insertions", Change::Insertion),
+        ("insertion", Change::Insertion),
+        ("insert", Change::Insertion),
+        ("deletions", Change::Deletion),
+        ("deletion", Change::Deletion),
+        ("deleted", Change::Deletion),
+        ("duplications", Change::Duplication),
+        ("duplication", Change::Duplication),
+        ("indel", Change::Indel),
+        ("inversion", |_| Change::Inversion),
+    ];
+    words.iter().find(|(word, _)| cursor.word(word)).map(|(_, make)| *make)
+}
+
+/// `cytosine insertion at position 3020`, `TGAG deletion`, `C deletion in codon 241`.
+pub(super) fn letters_event(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    let wrapped = next.eat(b"(");
+    let letters = next.one_base().map(|base| char::from(base).to_string()).unwrap_or_else(|| next.bases());
+    if letters.is_empty() || wrapped && !next.eat(b")") || !next.loose() {
+        return None;
+    }
+    let short = letters.len() == 1 && next.at - cursor.at == 2;
+    let make = event_word(&mut next)?;
+    let mut placed = next;
+    let codon = place_in_codon(&mut placed);
+    let place = if codon.is_some() { None } else { place(&mut placed, &BASE_UNITS) };
+    let there = codon.is_some() || place.is_some();
+    let end = if there { placed } else { next };
+    if short && !there && (cursor.peek() == b'A' && cursor.starts_sentence() || end.rest().starts_with(b" of ")) {
+        return None;
+    }
+    let sureness = if short && !there { Sureness::Likely } else { Sureness::Clear };
+    read_to(end, made(Level::Coding, place, make(letters)), sureness)
+}
+
+/// `exon 19 deletion`, `exons 2-5 duplication`.
+pub(super) fn exon(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    if !next.one_of(&["exon", "exons"]) {
+        return None;
+    }
+    next.blank();
+    let (from, to) = exons(&mut next)?;
+    next.blank();
+    if next.one_of(&["in-frame", "inframe", "frameshift"]) {
+        next.blank();
+    }
+    let make = event_word(&mut next)?;
+    read_to(next, vec![Variant { level: Level::Coding, from: Some(from), to, change: make(String::new()) }], Sureness::Clear)
+}
+
+/// One exon by number, or the first and last.
+fn exons(cursor: &mut Cursor<'_>) -> Option<(Point, Option<Point>)> {
+    let exon = |number: i64| u32::try_from(number).ok().map(|number| Point { residue: 0, base: Base::Exon(number), offset: 0 });
+    let from = exon(cursor.number()?)?;
+    let mut range = *cursor;
+    let to = if range.dash() || range.to() { range.number().and_then(exon) } else { None };
+    if to.is_some() {
+        *cursor = range;
+    }
+    Some((from, to))
+}
+
+/// `deletion of exon 19`, `deletion of C at nucleotide 888`, `insertion of the four nucleotides CCCC`, `deletion of 6 bp at
+/// position 1494`.
+pub(super) fn event_of(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    let make = event_word(&mut next)?;
+    if !next.blank() || !next.word("of") || !next.blank() {
+        return None;
+    }
+    if next.one_of(&["a", "an", "the"]) {
+        next.blank();
+    }
+    if next.word("exon") || next.word("exons") {
+        next.blank();
+        let (from, to) = exons(&mut next)?;
+        return read_to(next, vec![Variant { level: Level::Coding, from: Some(from), to, change: make(String::new()) }], Sureness::Clear);
+    }
+    let (mut protein, mut measured) = (false, false);
+    let mut counted = String::new();
+    let mut number = next;
+    if let Some(count) = count(&mut number) {
+        number.loose();
+        if let Some(unit) = LENGTHS.iter().find(|unit| number.word(unit)) {
+            protein = unit.starts_with("amino") || unit.starts_with("codon");
+            counted = if unit.starts_with(['k', 'M']) { String::new() } else { count };
+            next = number;
+            measured = true;
+        }
+    }
+    let mut letters = next;
+    letters.blank();
+    let bases = letters.one_base().map(|base| char::from(base).to_string()).unwrap_or_else(|| letters.bases());
+    if !bases.is_empty() && letters.at_end() {
+        next = letters;
+        next.at = skip(next, &["residue", "nucleotide", "base"]);
+        counted = bases;
+    } else if !measured {
+        return None;
+    }
+    let level = if protein { Level::Protein } else { Level::Coding };
+    let mut placed = next;
+    let place = place(&mut placed, if protein { &RESIDUE_UNITS } else { &BASE_UNITS });
+    let end = if place.is_some() { placed } else { next };
+    read_to(end, made(level, place, make(counted)), Sureness::Clear)
+}
+
+/// `ΔF508`, `delta F508`, `Δ32`, `Delta30`.
+pub(super) fn delta(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    let spelled = !next.eat("Δ".as_bytes()) && !next.eat("\u{2206}".as_bytes());
+    if spelled && !next.eat_any_case(b"delta") {
+        return None;
+    }
+    next.loose();
+    let residue = next.residue_code().or_else(|| next.residue_letter());
+    let number = u32::try_from(next.number()?).ok()?;
+    // Δ9-THC and Δ12 desaturase are none.
+    if !next.at_end() || next.peek() == b'-' && number < 10 || DESATURASES.iter().any(|word| next.rest().starts_with(word)) {
+        return None;
+    }
+    let glued = number >= 10 && next.at.checked_sub(3).and_then(|at| next.bytes.get(at)).is_some_and(|byte| !matches!(byte, b' ' | b'-'));
+    match residue {
+        Some(residue) => {
+            let variant = made(Level::Protein, Some(Point::of(residue, number)), Change::Deletion(String::new()));
+            read_to(next, variant, if number < 100 { Sureness::Doubtful } else { Sureness::Clear })
+        }
+        None => read_to(
+            next,
+            made(Level::Coding, None, Change::Deletion(number.to_string())),
+            if glued { Sureness::Likely } else { Sureness::Doubtful },
+        ),
+    }
+}
+
+/// `(CCTTT)14`, `(TTTA)n`, `CAG repeat`.
+pub(super) fn repeat(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    let wrapped = next.eat(b"(");
+    let unit = next.bases();
+    if !(2..=8).contains(&unit.len()) || wrapped && !next.eat(b")") {
+        return None;
+    }
+    if wrapped {
+        let bracket = next.eat(b"(");
+        let count = if next.eat(b"n") { "n".to_owned() } else { next.number()?.to_string() };
+        if bracket && !next.eat(b")") {
+            return None;
+        }
+        return read_to(next, made(Level::Coding, None, Change::Repeat(unit, count)), Sureness::Likely);
+    }
+    if !next.loose() || unit.len() < 3 {
+        return None;
+    }
+    if next.one_of(&["trinucleotide", "tetranucleotide", "pentanucleotide"]) {
+        next.blank();
+    }
+    if !next.one_of(&["repeat", "repeats"]) {
+        return None;
+    }
+    read_to(next, made(Level::Coding, None, Change::Repeat(unit, "n".to_owned())), Sureness::Likely)
+}

@@ -1,0 +1,198 @@
+use biospan_lexicon::token::tokenize;
+use proptest::prelude::*;
+
+use super::*;
+
+fn found(text: &str) -> Vec<Found> {
+    let mut tokens = Vec::new();
+    tokenize(text, 0, text.len(), &mut tokens);
+    let mut found = Vec::new();
+    Finder::default().find(text, &tokens, &mut found);
+    found
+}
+
+/// Words and normal forms, as `words = form form`.
+fn shown(text: &str) -> Vec<String> {
+    let line = |found: &Found| {
+        let forms: Vec<String> = found.variants.iter().map(Variant::to_string).collect();
+        format!("{} = {}", &text[found.span.start.index()..found.span.end.index()], forms.join(" "))
+    };
+    found(text).iter().map(line).collect()
+}
+
+#[test]
+fn forms_of_proteins_are_read() {
+    for (text, expected) in [
+        ("the p.Val600Glu mutation", "p.Val600Glu = p.Val600Glu"),
+        ("the V600E mutation", "V600E = p.Val600Glu"),
+        ("BRAF (p.V600E)", "p.V600E = p.Val600Glu"),
+        ("a p.(Arg1699Trp) change", "p.(Arg1699Trp) = p.Arg1699Trp"),
+        ("the Arg158 Pro variant", "Arg158 Pro = p.Arg158Pro"),
+        ("and Gly409-->Arg in exon 9", "Gly409-->Arg = p.Gly409Arg"),
+        ("Pro(72)Arg", "Pro(72)Arg = p.Pro72Arg"),
+        ("truncating R1450X", "R1450X = p.Arg1450*"),
+        ("truncating R1450* here", "R1450* = p.Arg1450*"),
+        ("p.Leu858fs*12", "p.Leu858fs*12 = p.Leu858fs*12"),
+        ("p.Ala29GlnfsX114", "p.Ala29GlnfsX114 = p.Ala29Glnfs*114"),
+        ("P686fs", "P686fs = p.Pro686fs"),
+        ("p.Glu746_Ala750del", "p.Glu746_Ala750del = p.Glu746_Ala750del"),
+        ("E746_A750del", "E746_A750del = p.Glu746_Ala750del"),
+        ("p.Asp46_Gln48delinsGlu", "p.Asp46_Gln48delinsGlu = p.Asp46_Gln48delinsGlu"),
+        ("p.Ser60=", "p.Ser60= = p.Ser60="),
+        ("KRAS G12C/D/V tumours", "G12C/D/V = p.Gly12Cys p.Gly12Asp p.Gly12Val"),
+        ("p.[D448H;H294Q]", "p.[D448H;H294Q] = p.Asp448His p.His294Gln"),
+        ("the JAK2V617F mutation", "V617F = p.Val617Phe"),
+        ("the KRASG12D mutation", "G12D = p.Gly12Asp"),
+    ] {
+        assert_eq!(shown(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn forms_of_bases_are_read() {
+    for (text, expected) in [
+        ("c.1799T>A", "c.1799T>A = c.1799T>A"),
+        ("1799T>A", "1799T>A = c.1799T>A"),
+        ("g.3318-34C>T", "g.3318-34C>T = g.3318-34C>T"),
+        ("m.3243A>G", "m.3243A>G = m.3243A>G"),
+        ("c.68_69delAG", "c.68_69delAG = c.68_69del"),
+        ("35delG", "35delG = c.35del"),
+        ("1494del6", "1494del6 = c.1494_1499del"),
+        ("5382insC", "5382insC = c.5382insC"),
+        ("c.681dupA", "c.681dupA = c.681dup"),
+        ("IVS2+1G>A", "IVS2+1G>A = c.IVS2+1G>A"),
+        ("IVS-II-1 (G>A)", "IVS-II-1 (G>A) = c.IVS2+1G>A"),
+        ("2398+1G>C", "2398+1G>C = c.2398+1G>C"),
+        ("IVS3 + 18C > T", "IVS3 + 18C > T = c.IVS3+18C>T"),
+        ("the -308G/A polymorphism", "-308G/A = c.-308G>A"),
+        ("the C677T polymorphism", "C677T = c.677C>T"),
+        ("C-1228T", "C-1228T = c.-1228C>T"),
+        ("delTTCA", "delTTCA = c.?delTTCA"),
+        ("c.1102delGinsTTATAC", "c.1102delGinsTTATAC = c.1102delinsTTATAC"),
+    ] {
+        assert_eq!(shown(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn forms_in_words_are_read() {
+    for (text, expected) in [
+        ("glycine to aspartate at codon 12", "glycine to aspartate at codon 12 = p.Gly12Asp"),
+        ("valine-to-alanine substitution at position 158", "valine-to-alanine substitution at position 158 = p.Val158Ala"),
+        ("a threonine for isoleucine at codon 278", "threonine for isoleucine at codon 278 = p.Ile278Thr"),
+        ("G to A transition at nucleotide 276", "G to A transition at nucleotide 276 = c.276G>A"),
+        ("A-->G", "A-->G = c.?A>G"),
+        ("deletion of exon 19", "deletion of exon 19 = c.EX19del"),
+        ("EGFR exon 19 deletions", "exon 19 deletions = c.EX19del"),
+        ("a 32-bp deletion", "32-bp deletion = c.?del32"),
+        ("cytosine insertion at position 3020", "cytosine insertion at position 3020 = c.3020insC"),
+        ("deletion of C at nucleotide 888", "deletion of C at nucleotide 888 = c.888del"),
+        ("codon 72 (CCC>CGC)", "codon 72 (CCC>CGC) = c.214_216CCC>CGC"),
+        ("termination at codon 1524", "termination at codon 1524 = p.1524*"),
+        ("the ΔF508 mutation", "ΔF508 = p.Phe508del"),
+        ("CCR5 Δ32 carriers", "Δ32 = c.?del32"),
+        ("the (CCTTT)14 allele", "(CCTTT)14 = c.?CCTTT[14]"),
+        ("rs113488022", "rs113488022 = "),
+        ("C allele at -31", "C allele at -31 = c.-31|C"),
+    ] {
+        assert_eq!(shown(text), [expected], "{text}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_variant_is_none() {
+    for text in [
+        "T47D cells",
+        "the H1N1 virus",
+        "C57BL/6 mice",
+        "P53 and E2F1",
+        "Fig. S1A and Table S2C",
+        "Figure A12C",
+        "see Figs. S1A, S2C and S3D",
+        "S1P and the A2A receptor",
+        "vitamin B12",
+        "H3K27me3 and H3K4me1 marks",
+        "CD8A, CD19 and CD45RA",
+        "HEK293T and MCF10A cells",
+        "ATCC CRL-1573",
+        "grant R01CA123456",
+        "well A12 of plate 3",
+        "C10H14N2 and C6H12O6",
+        "Δ9-THC and the Δ12 desaturase",
+        "IL-6, IL-12 and TNF-α at 37C",
+        "phosphorylated at Ser473",
+        "lamin A/C",
+        "complement C3 and C4B",
+        "forward primer F1R",
+        "2 vs 3 mg, 10 to 20 bp long",
+        "type 2 diabetes (T2D)",
+        "",
+    ] {
+        assert_eq!(shown(text), Vec::<String>::new(), "{text}");
+    }
+}
+
+#[test]
+fn the_words_around_tell_whether_letters_are_of_bases() {
+    for (text, expected) in [
+        ("the G12C missense mutation", "p.Gly12Cys"),
+        ("the A53T mutant protein", "p.Ala53Thr"),
+        ("the A118G polymorphism", "c.118A>G"),
+        ("the G20210A variant", "c.20210G>A"),
+    ] {
+        assert_eq!(found(text)[0].variants[0].to_string(), expected, "{text}");
+    }
+}
+
+#[test]
+fn what_is_no_normal_form_is_refused() {
+    for text in [
+        "",
+        "V600E",
+        "p.",
+        "p.Val",
+        "p.Val600",
+        "x.1A>G",
+        "c.1A>",
+        "c.1A>X",
+        "c.0600A>G",
+        "p.Val600glu",
+        "c.1_del",
+        "c.?",
+        "c.1[2",
+        "p.Val600fs*x",
+    ] {
+        assert_eq!(text.parse::<Variant>(), Err(NotNormal), "{text}");
+    }
+}
+
+/// Text that comes near to variants.
+fn near() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "p.", "c.", "g.", "Val", "Gly", "glycine", "G", "A", "T", "X", "600", "12", "-", "+", "_", ">", "-->", "/", "(", ")", "[", "]",
+        "*", "del", "ins", "dup", "fs", "IVS", "rs", "Δ", "δ", " ", " to ", " at ", "codon", "bp", "deletion", " of ", "exon", "=", "→",
+        "ä", "\u{2212}", "nt", ",", "n", "1", "Ter",
+    ]);
+    prop::collection::vec(pieces, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn spans_are_of_the_text_and_in_order(text in prop_oneof!["\\PC{0,60}", near()]) {
+        let mut end = 0;
+        for found in found(&text) {
+            let (from, to) = (found.span.start.index(), found.span.end.index());
+            prop_assert!(from >= end && from < to && text.get(from..to).is_some(), "{:?} in {text}", found.span);
+            end = to;
+        }
+    }
+
+    #[test]
+    fn a_normal_form_reads_back_as_itself(text in near()) {
+        for variant in found(&text).iter().flat_map(|found| &found.variants) {
+            let form = variant.to_string();
+            let again = form.parse::<Variant>();
+            prop_assert_eq!(again.as_ref().map(Variant::to_string), Ok(form.clone()), "{} of {}", form, text);
+        }
+    }
+}
