@@ -5,6 +5,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::citations::{Withdrawn, taken, written};
+use super::framing::Framing;
 use super::manifest::Entry;
 use super::reading::{Content, Part, Unit, documents};
 use super::summary::Tally;
@@ -14,7 +15,7 @@ use crate::Worker;
 use crate::document::Document;
 use crate::formats::read::input::sha256;
 use crate::formats::read::{Input, ReadOptions};
-use crate::formats::write::{Format, WriteOptions};
+use crate::formats::write::{Format, Loss, WriteOptions};
 
 /// Records are packed and handed on in pieces of this size, in bytes before packing.
 const PIECE: usize = 1 << 20;
@@ -91,6 +92,13 @@ pub struct Manner {
     pub write: WriteOptions,
     /// How output is packed.
     pub compression: Compression,
+}
+
+impl Manner {
+    /// What stands around documents and between them.
+    fn framing(self) -> Framing {
+        Framing { frame: (self.format.frame)(&self.write), compression: self.compression }
+    }
 }
 
 /// A worker with what belongs to it.
@@ -204,13 +212,19 @@ impl<'a> Hand<'a> {
 
     fn annotate(&mut self, document: &Document, records: &mut Records) -> Result<(), BatchError> {
         let record = self.worker.annotate(document);
+        if records.documents > 0 {
+            let [_, between, _] = self.manner.framing().pieces();
+            self.piece.extend_from_slice(between.as_bytes());
+        }
         let made = (self.manner.format.append)(&record, &self.manner.write, &mut self.piece);
         made.map_err(|source| BatchError::System { what: format!("{}: cannot write its record", document.source), source })?;
         self.tally.add(&record);
+        self.tally.loss.add(Loss::of(&record, self.manner.format));
         records.documents += 1;
         records.text += document.text.len() as u64;
         records.many |= !SINGLE.contains(&document.format);
-        let citation = matches!(document.format, "pubmed-xml" | "medline");
+        // Versions that a later file supersedes are taken out line by line.
+        let citation = self.manner.format.name == "jsonl" && matches!(document.format, "pubmed-xml" | "medline");
         let pmid = document.identifiers.pmid.as_ref().filter(|_| citation).and_then(|pmid| pmid.parse::<u32>().ok());
         records.citations.extend(pmid);
         if self.piece.len() >= PIECE {

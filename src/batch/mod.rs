@@ -11,6 +11,7 @@ pub mod citations;
 pub mod compression;
 mod failure;
 mod folder;
+mod framing;
 mod hand;
 pub mod manifest;
 mod pipeline;
@@ -42,6 +43,7 @@ pub use walk::{Inputs, Source};
 
 use books::Books;
 use folder::Folder;
+use framing::Framing;
 use hand::Manner;
 use manifest::{Line, Lines};
 use pipeline::Sink;
@@ -156,8 +158,9 @@ pub fn run(annotator: &Annotator, job: &Job, output: Output<'_>, watcher: &mut d
         Output::Stream(out, target) => {
             let state = Arc::new(State::none());
             let mut reading = Reading::new(Walk::new(job.inputs.clone())?, job.read, state.clone());
-            let mut sink = Stream { out, target: &target, books: &mut books };
+            let mut sink = Stream { out, target: &target, framing: framing(job), documents: 0, books: &mut books };
             tally.join(pipeline::run(annotator, manner(job), &state, &mut reading, &mut sink, job.threads)?);
+            sink.end()?;
             books.summary.passed_over = reading.walk().passed_over().clone();
         }
         Output::Kept(kept) => {
@@ -177,6 +180,10 @@ pub fn run(annotator: &Annotator, job: &Job, output: Output<'_>, watcher: &mut d
 
 fn copy(job: &Job) -> Job {
     Job { inputs: job.inputs.clone(), ..*job }
+}
+
+fn framing(job: &Job) -> Framing {
+    Framing { frame: (job.format.frame)(&job.write), compression: job.compression }
 }
 
 fn manner(job: &Job) -> Manner {
@@ -206,7 +213,7 @@ fn pass(
     };
     let again = match kept {
         Kept::Folder(path) => {
-            let mut folder = Folder::new(path.clone(), state.clone(), &run, job.compression, books)?;
+            let mut folder = Folder::new(path.clone(), state.clone(), &run, (job.format, framing(job)), books)?;
             work(&mut folder, &mut reading)?;
             if folder.has_stopped() { Vec::new() } else { folder.finish(&job.inputs.named, job.prune)? }
         }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use super::BatchError;
 use super::books::{Books, refused};
+use super::framing::Framing;
 use super::hand::Portion;
 use super::pipeline::Sink;
 
@@ -13,8 +14,28 @@ pub struct Stream<'s, 'w> {
     pub out: &'s mut (dyn Write + Send),
     /// Its name for messages.
     pub target: &'s str,
+    /// What stands around the documents.
+    pub framing: Framing,
+    /// How many were written.
+    pub documents: u64,
     /// Counts.
     pub books: &'s mut Books<'w>,
+}
+
+impl Stream<'_, '_> {
+    /// Writes what stands behind the last document.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn end(&mut self) -> Result<(), BatchError> {
+        let [head, _, tail] = self.framing.pieces();
+        let rest = if self.documents == 0 { [head, tail].concat() } else { tail.to_owned() };
+        if rest.is_empty() {
+            return Ok(());
+        }
+        let written = self.framing.pack(&rest).and_then(|rest| self.out.write_all(&rest)).and_then(|()| self.out.flush());
+        written.map_err(refused(format!("{}: cannot write", self.target)))
+    }
 }
 
 impl Sink for Stream<'_, '_> {
@@ -22,7 +43,13 @@ impl Sink for Stream<'_, '_> {
         Ok(match portion {
             Portion::Nothing(failure) => self.books.fail(&[failure], false),
             Portion::Unchanged(..) | Portion::Replayed(..) => true,
-            Portion::Records(records) => {
+            Portion::Records(mut records) => {
+                // The last portion of an input is not the last of the stream.
+                let last = records.last.take();
+                let framed = self.framing.apply(&mut records, self.documents);
+                framed.map_err(refused(format!("{}: cannot write", self.target)))?;
+                self.documents += records.documents;
+                records.last = last;
                 // A reader at the other end sees whole records as they are done.
                 let sent = self.out.write_all(&records.bytes).and_then(|()| self.out.flush());
                 sent.map_err(refused(format!("{}: cannot write", self.target)))?;

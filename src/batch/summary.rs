@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::formats::write::Loss;
 use crate::record::Record;
 
 /// How many concepts the summary names.
@@ -14,6 +15,8 @@ const TOP: usize = 10;
 #[derive(Default)]
 pub struct Tally {
     concepts: HashMap<(u8, u32), Count>,
+    /// What the format could not carry.
+    pub loss: Loss,
 }
 
 struct Count {
@@ -51,6 +54,7 @@ impl Tally {
 
     /// Adds what another thread has counted.
     pub fn join(&mut self, other: Tally) {
+        self.loss.add(other.loss);
         for (key, more) in other.concepts {
             match self.concepts.get_mut(&key) {
                 Some(count) => {
@@ -64,6 +68,7 @@ impl Tally {
 
     /// The counts by type, and the most frequent concepts.
     pub fn sum(self, summary: &mut Summary) {
+        summary.loss = self.loss;
         let rows = self.concepts.into_values().map(|count| {
             (
                 count.entity_type.into(),
@@ -119,6 +124,9 @@ pub struct Summary {
     pub superseded: u64,
     /// Inputs of earlier runs that are not there any more.
     pub vanished: u64,
+    /// What the format could not carry.
+    #[serde(skip)]
+    pub loss: Loss,
     /// Files in folders that were passed over, by ending.
     pub passed_over: BTreeMap<String, u64>,
 }

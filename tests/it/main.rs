@@ -3,11 +3,13 @@
 mod batch;
 mod check;
 mod cli;
+mod convert;
 mod corpus;
 mod dict;
 mod dictionary;
 mod eval;
 mod explain;
 mod readme;
+mod round_trip;
 mod sample;
 mod schema;

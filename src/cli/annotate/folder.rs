@@ -8,7 +8,7 @@ use biospan::Annotator;
 use biospan::batch::walk::Walk;
 use biospan::batch::{self, Compression, Inputs, Job, Kept, Output};
 use biospan::formats::read::ReadOptions;
-use biospan::formats::write::json_lines;
+use biospan::formats::write::{Frame, json_lines};
 use clap::{Args, ValueEnum};
 
 use super::progress::{Manner, Progress};
@@ -134,6 +134,9 @@ pub fn run(arguments: &super::Arguments, annotator: &Annotator, read: ReadOption
         }
     };
     progress.end(summary.as_ref().ok(), begun.elapsed().as_secs_f64());
+    if let (Ok(summary), false) = (&summary, many.quiet) {
+        crate::cli::writing::warn(summary.loss, job.format);
+    }
     Ok(if summary?.failed() > 0 { Outcome::Failed } else { Outcome::Fine })
 }
 
@@ -143,6 +146,16 @@ fn check(arguments: &super::Arguments) -> anyhow::Result<()> {
         let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
         name.ends_with(".jsonl") || name.ends_with(".ndjson")
     });
+    let frame = arguments.format().map(|format| ((format.frame)(&arguments.write()), format.name));
+    if let (None, Some((Frame::Each, name))) = (&arguments.many.output_dir, frame) {
+        anyhow::bail!("--format {name} has a file for each document; give --output-dir");
+    }
+    if let (None, Some((frame, name)), Some(_)) = (&arguments.many.output_dir, frame, &arguments.output)
+        && name != "json"
+        && frame != (Frame::Stream { head: "" })
+    {
+        anyhow::bail!("--format {name} has a beginning and is not gone on with later; for many papers give --output-dir, or > FILE");
+    }
     match (&arguments.many.output_dir, arguments.format.as_deref()) {
         (Some(_), Some("json")) => {
             anyhow::bail!("--format json is not for --output-dir, whose files hold a record a line; leave it out")
