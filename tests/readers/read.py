@@ -5,7 +5,6 @@ import json
 import pathlib
 import sys
 
-import bioc
 from bioc import biocjson, biocxml, brat, pubtator
 from bioc.validator import BioCValidator
 import jsonschema
@@ -72,7 +71,7 @@ def pubtator_3():
     types = set()
     for document, record in zip(documents, records):
         # PubTator's clients take each document by itself.
-        BioCValidator().validate_doc(biocjson.fromJSON(document, bioctype=bioc.DOCUMENT))
+        BioCValidator().validate_doc(biocjson.decoder.parse_doc(document))
         assert document["_id"].count("|") == 1 and {"pmid", "pmcid", "journal", "authors"} <= document.keys()
         annotations = [annotation for passage in document["passages"] for annotation in passage["annotations"]]
         assert len(annotations) == len(record["mentions"])
@@ -99,8 +98,7 @@ def in_brat():
         document = documents[record["document"]["id"]]
         assert len(document.entities) == len(record["mentions"])
         for entity, (start, end, _, entity_type) in zip(document.entities, said(record)):
-            span = entity.total_span
-            assert (span.begin, span.end, entity.type) == (start, end, entity_type), entity
+            assert (*entity.total_span, entity.type) == (start, end, entity_type), entity
 
 
 def positions():
@@ -130,7 +128,15 @@ def positions():
         assert not tag.startswith("I-") or before[2:] == tag[2:], line
         tags += tag.startswith("B-")
         before = tag
-    assert tags == mentions, (tags, mentions)
+    # Of mentions that overlap, the first has the tag.
+    apart = 0
+    for record in records:
+        taken = 0
+        for start, end, _, _ in said(record):
+            if start >= taken:
+                apart += 1
+                taken = end
+    assert tags == apart, (tags, apart)
 
 
 for check in [schema, bioc_json, bioc_xml, pubtator_3, in_pubtator, in_brat, positions]:

@@ -14,7 +14,7 @@ pub const FORMAT: Format = Format {
     frame: |_| Frame::Stream { head: "" },
     append,
     beside: None,
-    carries: Carries { nesting: false, discontinuous: false, sections: false, ..Carries::ALL },
+    carries: Carries { nesting: false, discontinuous: false, ..Carries::ALL },
 };
 
 /// A stretch that has a tag; no two overlap.

@@ -101,7 +101,7 @@ pub struct Carries {
     pub discontinuous: bool,
     /// Several identifiers of one mention.
     pub several_ids: bool,
-    /// Text that is neither title nor abstract, told apart.
+    /// Text behind title and abstract as what it is, and not as more of the abstract.
     pub sections: bool,
     /// Where each mention stands.
     pub places: bool,

@@ -16,7 +16,7 @@ pub const FORMAT: Format = Format {
     frame: |_| Frame::Array,
     append,
     beside: None,
-    carries: Carries { sections: false, ..Carries::ALL },
+    carries: Carries::ALL,
 };
 
 #[derive(Serialize)]

@@ -19,7 +19,7 @@ pub const FORMAT: Format = Format {
     frame: |_| Frame::Array,
     append,
     beside: None,
-    carries: Carries { sections: false, ..Carries::ALL },
+    carries: Carries::ALL,
 };
 
 /// How much is quoted before and behind a mention, in characters.
