@@ -10,13 +10,15 @@ use crate::dictionary::lexicon::{Describer, EMBEDDED_SHA256, Layer, Shown, embed
 use crate::dictionary::overlay;
 use crate::document::{ByteOffset, Definition, Document, PassageKind, Span, sentence};
 use crate::matcher::{Compiled, Hit, Matcher};
-use crate::record::{Mention, Record, Stamp};
+use crate::record::{Alternatives, Mention, Record, Stamp};
 use crate::resolver::candidate::Group;
 use crate::resolver::explanation::Reading;
-use crate::resolver::kinds::Kinds;
+use crate::resolver::kinds::{Kinds, VARIANT};
 use crate::resolver::local::Tokenized;
-use crate::resolver::organism::Signs;
+use crate::resolver::organism::{self, Signs};
+use crate::resolver::variants;
 use crate::resolver::{Front, RULES, Resolved, Resolver, Workspace, definition, evidence};
+use crate::variant::concept::{Numbers, ShownVariants};
 
 /// Why an annotator cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +55,12 @@ pub enum AnnotatorError {
         /// What there is.
         known: String,
     },
+    /// An organism whose genes nobody knows here.
+    #[error("unknown organism \"{given}\"; genes are of human (NCBITaxon:9606), mouse (NCBITaxon:10090) or rat (NCBITaxon:10116)")]
+    UnknownOrganism {
+        /// What was asked for.
+        given: String,
+    },
     /// More dictionaries than a run can number.
     #[error("{0} dictionaries are too many for one run, which can have 255; join them with `biospan dict compile`")]
     TooManyDictionaries(usize),
@@ -66,6 +74,7 @@ pub struct Builder {
     embedded: bool,
     overlays: Vec<(String, Vec<u8>)>,
     policies: Vec<(String, Vec<u8>)>,
+    organism: Option<String>,
     stamp: Stamp,
 }
 
@@ -116,6 +125,14 @@ impl Builder {
         self
     }
 
+    /// Says that all genes are of an organism, whatever the paper says: `human`, `mouse`, `rat` or its CURIE, such as
+    /// `NCBITaxon:10090`. A gene that has no counterpart there stays what it is.
+    #[must_use]
+    pub fn organism(mut self, organism: impl Into<String>) -> Self {
+        self.organism = Some(organism.into());
+        self
+    }
+
     /// Calls families and complexes genes.
     #[must_use]
     pub fn fold_families(mut self, yes: bool) -> Self {
@@ -150,6 +167,9 @@ impl Builder {
     /// See [`AnnotatorError`].
     pub fn build(self) -> Result<Annotator, AnnotatorError> {
         let mut stamp = self.stamp;
+        if let Some(given) = self.organism {
+            stamp.organism = Some(organism::by_name(&given).ok_or(AnnotatorError::UnknownOrganism { given })?);
+        }
         let mut layers = Vec::new();
         if self.embedded {
             let image = embedded()?;
@@ -180,14 +200,14 @@ impl Builder {
             return Err(AnnotatorError::TooManyDictionaries(layers.len()));
         }
         check(&layers, &mut stamp)?;
-        let kinds = Kinds::new(&layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?, &stamp.types);
+        let kinds = Kinds::new(&layers.iter().map(Layer::image).collect::<Result<Vec<_>, _>>()?, self.embedded, &stamp.types);
         let mut amended = Vec::new();
         if !self.policies.is_empty() {
             for layer in &layers {
                 amended.push(Amended::new(layer.image()?, &policy));
             }
         }
-        Ok(Annotator { layers, amended, kinds, stamp })
+        Ok(Annotator { layers, amended, kinds, variants: Numbers::default(), stamp })
     }
 }
 
@@ -203,7 +223,8 @@ fn check(layers: &[Layer], stamp: &mut Stamp) -> Result<(), AnnotatorError> {
         words.dedup();
         words
     };
-    let types = sorted(images.iter().flat_map(|image| image.facts("type")).map(str::to_owned).collect());
+    let grammar = layers.iter().any(|layer| matches!(layer, Layer::Embedded(_))).then_some(VARIANT);
+    let types = sorted(images.iter().flat_map(|image| image.facts("type")).chain(grammar).map(str::to_owned).collect());
     let unknown = |given: &String| !types.contains(given);
     if let Some(given) = stamp.types.iter().chain(stamp.prefer.iter().map(|(entity_type, _)| entity_type)).find(|given| unknown(given)) {
         return Err(AnnotatorError::UnknownType { given: given.clone(), known: types.join(", ") });
@@ -228,6 +249,7 @@ pub struct Annotator {
     /// One a layer, or none where the user gave no policy.
     amended: Vec<Amended>,
     kinds: Kinds,
+    variants: Numbers,
     stamp: Stamp,
 }
 
@@ -243,7 +265,8 @@ impl Annotator {
     /// Starts with the embedded dictionary and the usual options.
     #[must_use]
     pub fn builder() -> Builder {
-        Builder { embedded: true, overlays: Vec::new(), policies: Vec::new(), stamp: Stamp { min_score: 0.5, ..Stamp::default() } }
+        let stamp = Stamp { min_score: 0.5, ..Stamp::default() };
+        Builder { embedded: true, overlays: Vec::new(), policies: Vec::new(), organism: None, stamp }
     }
 
     /// What every record of this annotator says about its making.
@@ -266,18 +289,21 @@ impl Annotator {
         let stamp = &self.stamp;
         let describers =
             images.iter().zip(0u8..).map(|(image, layer)| Describer::new(*image, layer, &stamp.prefer, stamp.fold_families)).collect();
+        let resolver = Resolver::new(images.clone(), &self.kinds, &stamp.without, stamp.min_score, stamp.nested);
         let engines = images.iter().map(|image| Box::new(Compiled::new(*image)) as Box<dyn Matcher>);
         Worker {
             stamp,
             engines: engines.collect(),
             describers,
-            resolver: Resolver::new(images, &self.kinds, &stamp.without, stamp.min_score, stamp.nested).amended(&self.amended),
+            resolver: resolver.amended(&self.amended).organism(stamp.organism),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),
             definitions: Vec::new(),
             work: Workspace::default(),
             shown: Shown::default(),
+            shown_variants: ShownVariants::default(),
+            numbers: &self.variants,
         }
     }
 }
@@ -294,6 +320,8 @@ pub struct Worker<'a> {
     definitions: Vec<Definition>,
     work: Workspace,
     shown: Shown,
+    shown_variants: ShownVariants,
+    numbers: &'a Numbers,
 }
 
 impl<'a> Worker<'a> {
@@ -379,19 +407,37 @@ impl<'a> Worker<'a> {
 
     fn mention(&mut self, found: &Resolved, nested_in: Option<u32>) -> Mention<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
+        let passage = self.sentences.get(sentence).map_or(0, |(_, passage)| *passage);
+        let in_sentence = (sentence < self.sentences.len()).then_some(sentence as u32);
+        if found.layer == variants::LAYER
+            && let Some(named) = self.work.variants().get(found.concept)
+        {
+            return Mention {
+                span: found.span,
+                parts: Vec::new(),
+                concept: self.shown_variants.concept(named, &mut self.shown, &self.describers, self.numbers),
+                score: found.probability,
+                evidence: evidence::of_variant(named, found.coordinated),
+                alternatives: Alternatives::default(),
+                passage,
+                sentence: in_sentence,
+                nested_in,
+            };
+        }
         let describer = &self.describers[usize::from(found.layer)];
         let concept = self.shown.concept(describer, found.concept, found.organism);
         let alternatives = self.shown.alternatives(&self.describers, found.alternatives);
         let image = self.resolver.image(found.layer);
+        let (kinds, fixed) = (self.resolver.kinds(), self.stamp.organism.is_some());
         Mention {
             span: found.span,
             parts: Vec::new(),
             concept,
-            score: found.probability,
-            evidence: image.map(|image| evidence::of(found, image, describer.sources(), self.resolver.kinds())).unwrap_or_default(),
+            score: kinds.score(found.kind, found.layer > 0, found.probability),
+            evidence: image.map(|image| evidence::of(found, image, describer.sources(), kinds, fixed)).unwrap_or_default(),
             alternatives,
-            passage: self.sentences.get(sentence).map_or(0, |(_, passage)| *passage),
-            sentence: (sentence < self.sentences.len()).then_some(sentence as u32),
+            passage,
+            sentence: in_sentence,
             nested_in,
         }
     }
@@ -440,6 +486,27 @@ mod tests {
         let expected =
             [("frobnimab", "drug", "LAB:1"), ("FRB-1", "drug", "LAB:1"), ("aspirin", "drug", "LAB:2"), ("spare wheels", "device", "LAB:3")];
         assert_eq!(found(&annotator, "We gave frobnimab (FRB-1) with aspirin and spare wheels."), expected.map(triple));
+    }
+
+    #[test]
+    fn an_organism_that_is_asked_for_holds_for_all_genes() {
+        let text = "In patients, TP53 and Trp53 were seen beside MEK and aspirin.";
+        for (organism, gene, member) in [
+            ("human", "HGNC:11998", "HGNC:6840"),
+            ("Mouse", "NCBIGene:22059", "NCBIGene:26395"),
+            ("NCBITaxon:10116", "NCBIGene:24842", "NCBIGene:170851"),
+        ] {
+            let annotator = Annotator::builder().organism(organism).build().expect("a known organism");
+            let document = read("note.txt", text.into(), &ReadOptions::default()).expect("text is read").next().expect("one");
+            let (document, mut worker) = (document.expect("text is read"), annotator.worker());
+            let mentions = worker.annotate(&document).mentions;
+            let ids: Vec<&str> = mentions.iter().map(|mention| mention.concept.id.as_str()).collect();
+            assert_eq!(ids, [gene, gene, "FPLX:MEK", "CHEBI:15365"], "{organism}");
+            assert!(mentions[2].concept.members.iter().any(|known| known.id == member), "{organism}");
+            let asked = mentions[0].evidence.iter().any(|said| said.detail.to_string().ends_with(", as asked for"));
+            assert_eq!(asked, organism != "human");
+        }
+        assert!(matches!(Annotator::builder().organism("7").build(), Err(AnnotatorError::UnknownOrganism { .. })));
     }
 
     #[test]

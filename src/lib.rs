@@ -26,8 +26,10 @@ pub mod dictionary;
 pub mod document;
 pub mod eval;
 pub mod formats;
+pub mod index;
 pub mod matcher;
 pub mod record;
 pub mod resolver;
+pub mod variant;
 
 pub use annotator::{Annotator, AnnotatorError, Builder, Worker};

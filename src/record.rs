@@ -15,6 +15,9 @@ use crate::formats::write::json::rendered::{Rendered, RenderedStamp};
 pub use alternatives::Alternatives;
 pub use reasons::{Reasons, Scale};
 
+/// The entity types that biospan knows of itself, in the order in which they are listed; a user's dictionary may have others.
+pub const ENTITY_TYPES: [&str; 9] = ["gene", "gene_family", "complex", "drug", "disease", "cell_type", "species", "cell_line", "variant"];
+
 /// The version of the record's written form. It changes when a field changes its meaning or goes away; new
 /// fields alone do not change it.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -53,6 +56,8 @@ pub struct Stamp {
     pub min_score: f32,
     /// Preferred namespaces by type, such as `("disease", "MESH")`.
     pub prefer: Vec<(String, String)>,
+    /// The NCBI taxonomy identifier of the organism that all genes were said to belong to; `None` where the paper tells.
+    pub organism: Option<u32>,
     /// Whether families and complexes were folded into `gene`.
     pub fold_families: bool,
     /// Whether mentions inside longer ones were kept.
@@ -98,7 +103,7 @@ pub struct Concept {
     /// The CURIE that stands for it (`HGNC:583`; under `--prefer` perhaps another); empty only for annotations made elsewhere
     /// that have none.
     pub id: String,
-    /// `gene`, `gene_family`, `complex`, `drug`, `disease`, `cell_type` or a type of the user's.
+    /// One of [`ENTITY_TYPES`] or a type of the user's.
     pub entity_type: String,
     /// Further CURIEs that name, together with `id`, what the words mean; only annotations made elsewhere have them.
     pub further: Vec<String>,
@@ -110,8 +115,12 @@ pub struct Concept {
     pub xrefs: Vec<String>,
     /// The organism, such as `NCBITaxon:9606` (genes, families and complexes).
     pub taxon: Option<String>,
-    /// Members of a family or complex.
+    /// Members of a family or complex; the genes of a fusion.
     pub members: Vec<Member>,
+    /// The normal form of a variant, close to HGVS.
+    pub hgvs: Option<String>,
+    /// The gene that a variant belongs to.
+    pub gene: Option<Member>,
     /// What a writer keeps at the concept, so that it is put into words once.
     pub rendered: Rendered,
 }
@@ -123,7 +132,7 @@ impl Concept {
     }
 }
 
-/// A member of a gene family or complex.
+/// A member of a gene family or complex, or the gene of a variant.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Member {
     /// Its CURIE.
@@ -157,8 +166,12 @@ pub enum Detail<'a> {
     Weight(f32),
     /// An NCBI taxonomy identifier.
     Organism(u32),
+    /// The organism that was asked for: an NCBI taxonomy identifier.
+    FixedOrganism(u32),
     /// What a record says that was written before.
     Told(&'a str),
+    /// Words of a rule's own.
+    Words(&'static str),
     /// The words share a part with a name beside them.
     SharedPart,
 }
@@ -174,7 +187,9 @@ impl fmt::Display for Detail<'_> {
                 write!(formatter, "{sign}{}.{}", tenths / 10, tenths % 10)
             }
             Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
+            Detail::FixedOrganism(taxon) => write!(formatter, "NCBITaxon:{taxon}, as asked for"),
             Detail::Told(words) => formatter.write_str(words),
+            Detail::Words(words) => formatter.write_str(words),
             Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
         }
     }

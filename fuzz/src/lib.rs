@@ -2,6 +2,8 @@
 
 use biospan::dictionary::overlay;
 use biospan::formats::read::{self, ReadOptions};
+use biospan::index::elasticsearch;
+use biospan::index::record::Written;
 use biospan_lexicon::image::{Image, OwnedImage};
 use biospan_lexicon::search::Search;
 use biospan_lexicon::token::tokenize;
@@ -17,6 +19,15 @@ pub fn read(format: Option<&'static str>, bytes: &[u8]) {
             assert!(passage.span.start.index() >= end && !passage.span.is_empty(), "{:?} is empty or out of order", passage.span);
             end = passage.span.end.index();
         }
+    }
+}
+
+/// Reads bytes as a record that was written, and puts it into the lines of a search server.
+pub fn record(bytes: &[u8]) {
+    let Ok(written) = Written::parse(bytes) else { return };
+    assert_eq!(written.passages_of_sentences().len(), written.sentences.len());
+    for line in elasticsearch::lines(&written, true).lines() {
+        assert!(line.starts_with('{') && line.ends_with('}'), "{line}");
     }
 }
 

@@ -38,7 +38,7 @@ impl Framing {
         if records.documents > 0 && !ahead.is_empty() {
             let mut bytes = self.pack(ahead)?;
             bytes.append(&mut records.bytes);
-            records.bytes = bytes;
+            *records.bytes = bytes;
         }
         if last && before + records.documents > 0 && !tail.is_empty() {
             records.bytes.append(&mut self.pack(tail)?);
@@ -57,11 +57,13 @@ impl Framing {
 
 #[cfg(test)]
 mod tests {
+    use super::super::spare::Spare;
     use super::*;
 
     fn portion(documents: &[&str], between: &str, last: bool) -> Records {
         let last = last.then(Vec::new);
-        Records { bytes: documents.join(between).into_bytes(), documents: documents.len() as u64, last, ..Records::default() }
+        let bytes = Spare::default().lend(documents.join(between).into_bytes());
+        Records { bytes, documents: documents.len() as u64, last, ..Records::default() }
     }
 
     #[test]

@@ -5,16 +5,16 @@ use std::io::Read;
 use std::sync::Arc;
 
 use super::citations::{Withdrawn, taken, written};
-use super::framing::Framing;
 use super::manifest::Entry;
 use super::reading::{Content, Part, Unit, documents};
+use super::spare::{Lent, Spare};
 use super::summary::Tally;
 use super::walk::Source;
 use super::{BatchError, Compression, Failure, State};
 use crate::Worker;
 use crate::document::Document;
 use crate::formats::read::input::sha256;
-use crate::formats::read::{Input, ReadOptions};
+use crate::formats::read::{Documents, Input, ReadOptions};
 use crate::formats::write::{Format, Loss, WriteOptions};
 
 /// Records are packed and handed on in pieces of this size, in bytes before packing.
@@ -47,7 +47,7 @@ pub struct Records {
     /// How much a run before this one has done.
     pub resumed: Option<Box<Entry>>,
     /// The records, packed.
-    pub bytes: Vec<u8>,
+    pub bytes: Lent,
     /// How many they are.
     pub documents: u64,
     /// What could not be annotated.
@@ -64,6 +64,8 @@ pub struct Records {
     pub refused: bool,
     /// Bytes of text annotated.
     pub text: u64,
+    /// Whether nothing of the input counts behind this portion.
+    pub broken: bool,
 }
 
 impl Records {
@@ -94,18 +96,12 @@ pub struct Manner {
     pub compression: Compression,
 }
 
-impl Manner {
-    /// What stands around documents and between them.
-    fn framing(self) -> Framing {
-        Framing { frame: (self.format.frame)(&self.write), compression: self.compression }
-    }
-}
-
 /// A worker with what belongs to it.
 pub struct Hand<'a> {
     worker: Worker<'a>,
     manner: Manner,
     state: Arc<State>,
+    spare: Spare,
     /// Records not yet packed.
     piece: Vec<u8>,
     /// What was seen.
@@ -117,8 +113,8 @@ pub type Deliver<'d> = &'d mut dyn FnMut(Portion) -> Result<(), BatchError>;
 
 impl<'a> Hand<'a> {
     /// A hand with empty buffers.
-    pub fn new(worker: Worker<'a>, manner: Manner, state: Arc<State>) -> Self {
-        Self { worker, manner, state, piece: Vec::new(), tally: Tally::default() }
+    pub fn new(worker: Worker<'a>, manner: Manner, state: Arc<State>, spare: Spare) -> Self {
+        Self { worker, manner, state, piece: spare.take(), spare, tally: Tally::default() }
     }
 
     /// Does a unit; what it returns is its last portion.
@@ -161,24 +157,35 @@ impl<'a> Hand<'a> {
         let opened = Input::from_bytes(path, bytes, &self.manner.read).and_then(|input| documents(input, &self.manner.read, &withdrawn));
         match opened {
             Err(error) => records.failures.push(Failure::of(path, &error)),
-            Ok(documents) => {
-                for read in documents {
-                    match read {
-                        Ok(document) => self.annotate(&document, records)?,
-                        Err(error) => records.failures.push(Failure::of(path, &error)),
-                    }
-                    self.hand_on(records, deliver)?;
-                }
-            }
+            Ok(documents) => self.documents(path, documents, records, deliver)?,
         }
         Ok(taken(&withdrawn))
     }
 
+    fn documents(&mut self, path: &str, documents: Documents, records: &mut Records, deliver: Deliver<'_>) -> Result<(), BatchError> {
+        for read in documents {
+            match read {
+                Ok(document) => self.annotate(&document, records)?,
+                Err(error) => {
+                    records.failures.push(Failure::of(path, &error));
+                    if !self.manner.read.go_on {
+                        records.broken = true;
+                        break;
+                    }
+                }
+            }
+            self.hand_on(records, deliver)?;
+        }
+        Ok(())
+    }
+
     fn part(&mut self, part: Part, deliver: Deliver<'_>) -> Result<Portion, BatchError> {
         let Part { source, sha256, resumed, content, taken, last } = part;
+        let path = source.path.clone();
         let mut records = Records { source, sha256, resumed, last: None, ..Records::default() };
         let mut withdrawn = last;
         match content {
+            Content::Piece(documents) => self.documents(&path, documents, &mut records, deliver)?,
             Content::Documents(documents) => {
                 for read in documents {
                     match read {
@@ -213,8 +220,8 @@ impl<'a> Hand<'a> {
     fn annotate(&mut self, document: &Document, records: &mut Records) -> Result<(), BatchError> {
         let record = self.worker.annotate(document);
         if records.documents > 0 {
-            let [_, between, _] = self.manner.framing().pieces();
-            self.piece.extend_from_slice(between.as_bytes());
+            let frame = (self.manner.format.frame)(&self.manner.write);
+            self.piece.extend_from_slice(frame.between().as_bytes());
         }
         let made = (self.manner.format.append)(&record, &self.manner.write, &mut self.piece);
         made.map_err(|source| BatchError::System { what: format!("{}: cannot write its record", document.source), source })?;
@@ -238,9 +245,8 @@ impl<'a> Hand<'a> {
             return Ok(());
         }
         if self.manner.compression == Compression::None && records.bytes.is_empty() {
-            // The memory goes along with the records; the next piece will be about as large.
-            let room = self.piece.len();
-            records.bytes = std::mem::replace(&mut self.piece, Vec::with_capacity(room.min(2 * PIECE)));
+            // The memory goes along with the records, and comes back when they are written.
+            records.bytes = self.spare.lend(std::mem::replace(&mut self.piece, self.spare.take()));
             return Ok(());
         }
         let piece = std::mem::take(&mut self.piece);

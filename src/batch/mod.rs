@@ -18,6 +18,7 @@ mod pipeline;
 mod reading;
 pub mod settle;
 mod single;
+mod spare;
 pub mod state;
 pub mod stats;
 mod stream;
@@ -25,7 +26,7 @@ pub mod summary;
 pub mod walk;
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -38,6 +39,7 @@ pub use books::{Event, Watcher};
 pub use compression::Compression;
 pub use failure::Failure;
 pub use state::{Kept, State};
+pub use stream::Receiver;
 pub use summary::Summary;
 pub use walk::{Inputs, Source};
 
@@ -91,8 +93,8 @@ pub enum BatchError {
 pub enum Output<'o> {
     /// Somewhere that a later run can go on with.
     Kept(Kept),
-    /// A stream, with its name for messages.
-    Stream(&'o mut (dyn Write + Send), String),
+    /// Whoever takes them as they are done, with its name for messages.
+    Stream(&'o mut dyn Receiver, String),
 }
 
 /// What is to be done.
@@ -158,9 +160,8 @@ pub fn run(annotator: &Annotator, job: &Job, output: Output<'_>, watcher: &mut d
         Output::Stream(out, target) => {
             let state = Arc::new(State::none());
             let mut reading = Reading::new(Walk::new(job.inputs.clone())?, job.read, state.clone());
-            let mut sink = Stream { out, target: &target, framing: framing(job), documents: 0, books: &mut books };
+            let mut sink = Stream::new(out, &target, &mut books);
             tally.join(pipeline::run(annotator, manner(job), &state, &mut reading, &mut sink, job.threads)?);
-            sink.end()?;
             books.summary.passed_over = reading.walk().passed_over().clone();
         }
         Output::Kept(kept) => {
@@ -174,6 +175,7 @@ pub fn run(annotator: &Annotator, job: &Job, output: Output<'_>, watcher: &mut d
         }
     }
     let mut summary = books.summary;
+    summary.loss = tally.loss;
     tally.sum(&mut summary);
     Ok(summary)
 }

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+
+use rayon::ThreadPoolBuilder;
 
 use super::hand::{Hand, Manner, Portion};
-use super::reading::Reading;
+use super::reading::{Reading, Unit};
+use super::spare::Spare;
 use super::summary::Tally;
 use super::{BatchError, State};
 use crate::Annotator;
@@ -25,7 +27,7 @@ pub trait Sink: Send {
 }
 
 struct Desk<'s> {
-    reading: &'s mut Reading,
+    units: &'s mut (dyn Iterator<Item = Unit> + Send),
     next: u64,
     ended: bool,
 }
@@ -41,6 +43,7 @@ struct Outbox<'s> {
 }
 
 struct Room<'s> {
+    spare: Spare,
     desk: Mutex<Desk<'s>>,
     outbox: Mutex<Outbox<'s>>,
     written: Condvar,
@@ -59,26 +62,18 @@ pub fn run(
     sink: &mut dyn Sink,
     threads: usize,
 ) -> Result<Tally, BatchError> {
-    if threads <= 1 {
-        return alone(annotator, manner, state, reading, sink);
-    }
+    let first: Vec<Unit> = reading.by_ref().take(2).collect();
+    // Starting threads takes longer than annotating an abstract.
+    let wanted = if first.len() < 2 { 1 } else { threads };
+    let mut units = first.into_iter().chain(reading);
+    let pool = if wanted > 1 { ThreadPoolBuilder::new().num_threads(wanted).build().ok() } else { None };
+    // Where the system has no more threads to give, one does the same work.
+    let Some(pool) = pool else { return alone(annotator, manner, state, units, sink) };
     let outbox = Outbox { next: 0, waiting: BTreeMap::new(), sink: Some(sink), stopped: false, error: None };
-    let desk = Mutex::new(Desk { reading, next: 0, ended: false });
-    let room = Room { desk, outbox: Mutex::new(outbox), written: Condvar::new(), ahead: AHEAD * threads as u64 };
+    let desk = Mutex::new(Desk { units: &mut units, next: 0, ended: false });
+    let room = Room { spare: Spare::default(), desk, outbox: Mutex::new(outbox), written: Condvar::new(), ahead: AHEAD * wanted as u64 };
     let mut tally = Tally::default();
-    thread::scope(|scope| {
-        let others: Vec<_> =
-            (1..threads).map(|_| thread::Builder::new().spawn_scoped(scope, || room.work(annotator, manner, state))).collect();
-        tally.join(room.work(annotator, manner, state));
-        for other in others {
-            match other.map(|handle| handle.join()) {
-                Ok(Ok(more)) => tally.join(more),
-                // Fewer threads do the same work.
-                Err(_) => {}
-                Ok(Err(panic)) => std::panic::resume_unwind(panic),
-            }
-        }
-    });
+    pool.broadcast(|_| room.work(annotator, manner, state)).into_iter().for_each(|more| tally.join(more));
     let outbox = room.outbox.into_inner().unwrap_or_else(PoisonError::into_inner);
     outbox.error.map_or(Ok(tally), Err)
 }
@@ -87,17 +82,20 @@ fn alone(
     annotator: &Annotator,
     manner: Manner,
     state: &Arc<State>,
-    reading: &mut Reading,
+    units: impl Iterator<Item = Unit>,
     sink: &mut dyn Sink,
 ) -> Result<Tally, BatchError> {
-    let mut hand = Hand::new(annotator.worker(), manner, state.clone());
+    let mut hand = Hand::new(annotator.worker(), manner, state.clone(), Spare::default());
     let mut going = true;
-    while going && let Some(unit) = reading.next() {
+    for unit in units {
         let last = hand.work(unit, &mut |portion| {
             going &= sink.take(portion)?;
             Ok(())
         })?;
         going &= sink.take(last)?;
+        if !going {
+            break;
+        }
     }
     Ok(hand.tally)
 }
@@ -109,14 +107,14 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl<'s> Room<'s> {
     fn work(&self, annotator: &Annotator, manner: Manner, state: &Arc<State>) -> Tally {
-        let mut hand = Hand::new(annotator.worker(), manner, state.clone());
+        let mut hand = Hand::new(annotator.worker(), manner, state.clone(), self.spare.clone());
         loop {
             let (number, unit) = {
                 let mut desk = locked(&self.desk);
                 if desk.ended || !self.may_take(desk.next) {
                     break;
                 }
-                let Some(unit) = desk.reading.next() else {
+                let Some(unit) = desk.units.next() else {
                     desk.ended = true;
                     break;
                 };

@@ -14,7 +14,7 @@ use super::walk::{Source, Walk};
 use super::{Failure, State};
 use crate::document::Document;
 use crate::formats::read::input::hexadecimal;
-use crate::formats::read::{self, Documents, Input, ReadOptions};
+use crate::formats::read::{self, Cut, Documents, Input, Pieces, ReadError, ReadOptions};
 
 /// Files up to this size, in bytes, are read by the thread that annotates them.
 const SMALL: u64 = 1 << 20;
@@ -49,7 +49,7 @@ pub struct Part {
     pub resumed: Option<Box<Entry>>,
     /// What is in this part.
     pub content: Content,
-    /// Documents or members taken up to the end of this part.
+    /// Documents, pieces or members taken up to the end of this part.
     pub taken: u64,
     /// With the last part: the PMIDs that the file withdraws.
     pub last: Option<Vec<u32>>,
@@ -59,6 +59,8 @@ pub struct Part {
 pub enum Content {
     /// Documents and what stands in the place of broken ones.
     Documents(Vec<Result<Document, Failure>>),
+    /// Documents, unread.
+    Piece(Documents),
     /// Files of an archive, unread.
     Members(Vec<Result<Member, Failure>>),
 }
@@ -87,6 +89,7 @@ struct Open {
 }
 
 enum Stream {
+    Pieces(Pieces),
     Documents(Documents),
     Members(Box<Members>),
 }
@@ -164,14 +167,18 @@ impl Reading {
         let mut stream = match members.map_err(|failure| failed(failure, sha256.clone()))? {
             Some(members) => Stream::Members(Box::new(members)),
             None => {
-                let opened = Input::open(&source.path, &self.options).and_then(|input| documents(input, &self.options, &withdrawn));
-                Stream::Documents(opened.map_err(|error| failed(Failure::of(&source.path, &error), sha256.clone()))?)
+                let opened = Input::open(&source.path, &self.options).and_then(|input| cut(input, &self.options, &withdrawn));
+                match opened.map_err(|error| failed(Failure::of(&source.path, &error), sha256.clone()))? {
+                    Cut::Pieces(pieces) => Stream::Pieces(pieces),
+                    Cut::Documents(documents) => Stream::Documents(documents),
+                }
             }
         };
         let resumed = self.state.resumed(source, &sha256).filter(|_| may_resume).map(Box::new);
         let taken = resumed.as_ref().map_or(0, |entry| entry.taken);
         for _ in 0..taken {
             match &mut stream {
+                Stream::Pieces(pieces) => drop(pieces.next()),
                 Stream::Documents(documents) => drop(documents.next()),
                 Stream::Members(members) => drop(members.next()),
             }
@@ -183,6 +190,11 @@ impl Reading {
     fn part(&mut self) -> Unit {
         let Some(mut open) = self.open.take() else { return Unit::Nothing(Failure::new("", "nothing", "nothing is open")) };
         let (content, ended) = match &mut open.stream {
+            Stream::Pieces(pieces) => match pieces.next() {
+                Some(Ok(piece)) => (Content::Piece(piece), false),
+                Some(Err(error)) => (Content::Documents(vec![Err(Failure::of(&open.source.path, &error))]), false),
+                None => (Content::Documents(Vec::new()), true),
+            },
             Stream::Documents(documents) => {
                 let named = documents.map(|read| read.map_err(|error| Failure::of(&open.source.path, &error)));
                 let (batch, ended) = gather(named, TEXT, |document| document.text.len());
@@ -226,6 +238,7 @@ impl Iterator for Reading {
 impl Content {
     fn len(&self) -> usize {
         match self {
+            Content::Piece(_) => 1,
             Content::Documents(documents) => documents.len(),
             Content::Members(members) => members.len(),
         }
@@ -247,13 +260,22 @@ fn gather<T>(stream: impl Iterator<Item = Result<T, Failure>>, full: usize, size
 }
 
 /// The documents of an input that is open; what a PubMed file withdraws is collected on the way.
-pub fn documents(mut input: Input, options: &ReadOptions, withdrawn: &Withdrawn) -> Result<Documents, read::ReadError> {
+pub fn documents(input: Input, options: &ReadOptions, withdrawn: &Withdrawn) -> Result<Documents, ReadError> {
+    read::documents(watched(input, withdrawn), options)
+}
+
+/// The same for many threads.
+fn cut(input: Input, options: &ReadOptions, withdrawn: &Withdrawn) -> Result<Cut, ReadError> {
+    read::cut(watched(input, withdrawn), options)
+}
+
+fn watched(mut input: Input, withdrawn: &Withdrawn) -> Input {
     let pubmed = read::by_name("pubmed-xml").is_some_and(|format| (format.recognise)(input.head()));
     if pubmed {
         let inner = std::mem::replace(&mut input.reader, Box::new(Cursor::new(Vec::new())));
         input.reader = Box::new(Watched::new(inner, withdrawn.clone()));
     }
-    read::documents(input, options)
+    input
 }
 
 /// SHA-256 of a file.

@@ -57,7 +57,11 @@ pub fn read(path: &Path) -> Result<Summary, BatchError> {
     Ok(summary)
 }
 
-fn files(path: &Path) -> Result<Vec<PathBuf>, BatchError> {
+/// All files of records at or below a path, in the order of their names.
+///
+/// # Errors
+/// What the system says.
+pub(crate) fn files(path: &Path) -> Result<Vec<PathBuf>, BatchError> {
     std::fs::metadata(path).map_err(refused(path.display().to_string()))?;
     let mut walk = WalkBuilder::new(path);
     walk.standard_filters(false).hidden(true).sort_by_file_name(Ord::cmp);

@@ -1,12 +1,13 @@
 //! What a run has seen: documents, mentions and concepts by type, failures by cause.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use crate::formats::write::Loss;
 use crate::record::Record;
+use crate::resolver::cue::ByHash;
 
 /// How many concepts the summary names.
 const TOP: usize = 10;
@@ -14,8 +15,10 @@ const TOP: usize = 10;
 /// Mentions counted while they are found.
 #[derive(Default)]
 pub struct Tally {
-    concepts: HashMap<(u8, u32), Count>,
-    /// What the format could not carry.
+    concepts: ByHash<Count>,
+    /// How many records were counted.
+    records: u64,
+    /// What the format of the records could not carry.
     pub loss: Loss,
 }
 
@@ -25,28 +28,30 @@ struct Count {
     entity_type: Box<str>,
     mentions: u64,
     documents: u64,
+    /// The record that it was seen in last.
+    last: u64,
 }
 
 impl Tally {
     /// Counts the mentions of a record.
     pub fn add(&mut self, record: &Record<'_>) {
-        let mut seen: Vec<(u8, u32)> = Vec::new();
+        self.records += 1;
         for mention in &record.mentions {
             let concept = &mention.concept;
-            let count = self.concepts.entry(concept.key).or_insert_with(|| Count {
+            let (layer, index) = concept.key;
+            // Spread over all bits, as the map expects; no two keys become one.
+            let key = (u64::from(layer) << 32 | u64::from(index)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let count = self.concepts.entry(key).or_insert_with(|| Count {
                 id: concept.id.as_str().into(),
                 name: concept.name.as_str().into(),
                 entity_type: concept.entity_type.as_str().into(),
                 mentions: 0,
                 documents: 0,
+                last: 0,
             });
             count.mentions += 1;
-            seen.push(concept.key);
-        }
-        seen.sort_unstable();
-        seen.dedup();
-        for key in seen {
-            if let Some(count) = self.concepts.get_mut(&key) {
+            if count.last != self.records {
+                count.last = self.records;
                 count.documents += 1;
             }
         }
@@ -68,7 +73,6 @@ impl Tally {
 
     /// The counts by type, and the most frequent concepts.
     pub fn sum(self, summary: &mut Summary) {
-        summary.loss = self.loss;
         let rows = self.concepts.into_values().map(|count| {
             (
                 count.entity_type.into(),
@@ -124,11 +128,11 @@ pub struct Summary {
     pub superseded: u64,
     /// Inputs of earlier runs that are not there any more.
     pub vanished: u64,
-    /// What the format could not carry.
-    #[serde(skip)]
-    pub loss: Loss,
     /// Files in folders that were passed over, by ending.
     pub passed_over: BTreeMap<String, u64>,
+    /// What the format of the records could not carry.
+    #[serde(skip)]
+    pub loss: Loss,
 }
 
 impl Summary {

@@ -44,6 +44,8 @@ pub enum Standing {
     Reference,
     /// Another took its place.
     Obsolete,
+    /// It was in a vocabulary, and nothing took its place.
+    Withdrawn,
     /// Not in a vocabulary that the dictionary holds complete.
     Missing,
     /// Not in the dictionary, which holds only a part of the vocabulary.
@@ -59,6 +61,8 @@ pub enum Standing {
 pub struct Terminology<'a> {
     catalogue: Catalogue<'a>,
     complete: HashSet<&'a str>,
+    complete_of_type: Vec<(&'a str, &'a str, Regex)>,
+    withdrawn: HashSet<(&'a str, &'a str)>,
     own_prefixes: BTreeMap<String, Regex>,
     answers: HashMap<String, Answer>,
 }
@@ -67,8 +71,22 @@ impl<'a> Terminology<'a> {
     /// A terminology of a dictionary; `own_prefixes` are prefixes of the user's with the form of their local identifiers.
     #[must_use]
     pub fn new(image: Image<'a>, own_prefixes: BTreeMap<String, Regex>) -> Self {
-        let complete = image.facts("complete").map(|line| line.split('\t').next().unwrap_or(line)).collect();
-        Self { catalogue: Catalogue::new(image), complete, own_prefixes, answers: HashMap::new() }
+        let mut complete = HashSet::new();
+        let mut complete_of_type = Vec::new();
+        for line in image.facts("complete") {
+            match *line.split('\t').collect::<Vec<_>>() {
+                [prefix, _, entity_type, form] if !entity_type.is_empty() => {
+                    complete_of_type.extend(Regex::new(&format!("^(?:{form})$")).map(|form| (prefix, entity_type, form)));
+                }
+                [prefix, ..] => {
+                    complete.insert(prefix);
+                }
+                [] => {}
+            }
+        }
+        let catalogue = Catalogue::new(image);
+        let withdrawn = catalogue.withdrawn().collect();
+        Self { catalogue, complete, complete_of_type, withdrawn, own_prefixes, answers: HashMap::new() }
     }
 
     /// Takes answers that were found before with the same dictionary.
@@ -86,6 +104,14 @@ impl<'a> Terminology<'a> {
     #[must_use]
     pub fn get(&self, curie: &str) -> Option<&Answer> {
         self.answers.get(curie)
+    }
+
+    /// Whether the dictionary holds every identifier of this form that belongs to a type, and not this one.
+    #[must_use]
+    pub fn is_missing_of_type(&self, curie: &str, entity_type: &str) -> bool {
+        let Some((prefix, local)) = curie.split_once(':') else { return false };
+        self.complete_of_type.iter().any(|(known, of, form)| *known == prefix && *of == entity_type && form.is_match(local))
+            && self.answers.get(curie).is_some_and(|answer| answer.standing == Standing::Open)
     }
 
     /// The pattern of a prefix.
@@ -176,7 +202,7 @@ impl<'a> Terminology<'a> {
                 Some(number) => {
                     wanted[number].insert(local, (curie, Vec::new()));
                 }
-                None => self.answer(curie, Standing::Open, &[]),
+                None => self.answer(curie, self.absent(prefix, local), &[]),
             }
         }
         let image = self.catalogue.image;
@@ -188,11 +214,22 @@ impl<'a> Terminology<'a> {
             }
         }
         for (number, wanted) in wanted.into_iter().enumerate() {
-            let complete = self.complete.contains(self.catalogue.prefixes[number].0);
-            let absent = if complete { Standing::Missing } else { Standing::Open };
-            for (curie, concepts) in wanted.into_values() {
-                self.answer(curie, if concepts.is_empty() { absent } else { Standing::Reference }, &concepts);
+            let prefix = self.catalogue.prefixes[number].0;
+            for (local, (curie, concepts)) in wanted {
+                let standing = if concepts.is_empty() { self.absent(prefix, local) } else { Standing::Reference };
+                self.answer(curie, standing, &concepts);
             }
+        }
+    }
+
+    /// The standing of an identifier that no concept has.
+    fn absent(&self, prefix: &str, local: &str) -> Standing {
+        if self.withdrawn.contains(&(prefix, local)) {
+            Standing::Withdrawn
+        } else if self.complete.contains(prefix) {
+            Standing::Missing
+        } else {
+            Standing::Open
         }
     }
 

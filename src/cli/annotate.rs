@@ -1,6 +1,7 @@
 //! `biospan annotate`: papers in, records out.
 
 mod batches;
+mod few;
 mod folder;
 mod progress;
 
@@ -83,6 +84,11 @@ pub struct Arguments {
     /// Show concepts of a type under another namespace where they have one, such as disease=MESH,gene=NCBIGene
     #[arg(long, value_name = "TYPE=NAMESPACE", value_delimiter = ',')]
     prefer: Vec<Preference>,
+
+    /// Say that all genes are of one organism, whatever the paper says: human, mouse, rat, or its CURIE such as
+    /// NCBITaxon:10090
+    #[arg(long, value_name = "ORGANISM")]
+    organism: Option<String>,
 
     /// Whether gene families and complexes are types of their own or genes
     #[arg(long, value_enum, default_value_t = Families::Separate)]
@@ -184,22 +190,24 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     if folder::is_meant(arguments) && !each {
         return folder::run(arguments, &annotator, options);
     }
-    let standard_input = ["-".to_owned()];
-    let found = if each { folder::files(arguments)? } else { Vec::new() };
-    let files = match (each, arguments.files.is_empty()) {
-        (true, _) => &found[..],
-        (false, true) => &standard_input[..],
-        (false, false) => &arguments.files,
-    };
-    let mut batches = Batches::new(files, options);
-    let mut records = match arguments.many.folder() {
-        Some(folder) => Records::folder(folder, format)?,
-        None => Records::open(arguments.output.as_deref(), format, frame)?,
-    };
+    if each { apart(arguments, &annotator, options, (format, write)) } else { few::run(arguments, &annotator, options, (format, write)) }
+}
+
+/// Annotates into a folder with a file for each document.
+fn apart(
+    arguments: &Arguments,
+    annotator: &Annotator,
+    read: ReadOptions,
+    (format, write): (&'static Format, WriteOptions),
+) -> anyhow::Result<Outcome> {
+    let files = folder::files(arguments)?;
+    let mut batches = Batches::new(&files, read);
+    let folder = arguments.many.folder().unwrap_or(std::path::Path::new("."));
+    let mut records = Records::folder(folder, format)?;
     let first = batches.gather();
     // Starting threads takes longer than annotating an abstract.
     let threads = if first.len() < 2 && batches.at_end() { 1 } else { threads(arguments) };
-    let crew = Crew::new(&annotator, (format, write), threads)?;
+    let crew = Crew::new(annotator, (format, write), threads)?;
     crew.annotate(first, &mut batches, &mut records)?;
     records.finish(batches.failed())?;
     writing::warn(crew.loss(), format);
@@ -223,6 +231,9 @@ fn annotator(arguments: &Arguments) -> anyhow::Result<Annotator> {
         .references(arguments.references);
     for Preference { entity_type, namespace } in &arguments.prefer {
         builder = builder.prefer(entity_type, namespace);
+    }
+    if let Some(organism) = &arguments.organism {
+        builder = builder.organism(organism);
     }
     for rule in &arguments.without {
         builder = builder.without(rule);

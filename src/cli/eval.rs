@@ -63,6 +63,10 @@ pub struct Arguments {
     #[arg(long, value_name = "SCORE", value_parser = super::annotate::score)]
     min_score: Option<f32>,
 
+    /// Say that all genes are of one organism: human, mouse, rat, or its CURIE
+    #[arg(long, value_name = "ORGANISM", conflicts_with = "predictions")]
+    organism: Option<String>,
+
     /// Show the N most frequent errors of each type and kind; with --compare, of the changes too
     #[arg(long, value_name = "N", default_value = "0")]
     errors: usize,
@@ -125,7 +129,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     }
     let annotator = match arguments.predictions {
         Some(_) => None,
-        None => Some(arguments.min_score.map_or_else(Annotator::builder, |score| Annotator::builder().min_score(score)).build()?),
+        None => {
+            let builder = arguments.min_score.map_or_else(Annotator::builder, |score| Annotator::builder().min_score(score));
+            Some(arguments.organism.iter().fold(builder, |builder, organism| builder.organism(organism)).build()?)
+        }
     };
     let mut calibration = Calibration::default();
     let shown_changes = if arguments.errors > 0 { arguments.errors } else { CHANGES };

@@ -28,6 +28,9 @@ pub struct Arguments {
     /// Where: two byte offsets such as 120-134, or words of the text (every place where they stand)
     #[arg(long, value_name = "SPAN|WORDS")]
     at: Option<String>,
+    /// Say that all genes are of one organism: human, mouse, rat, or its CURIE
+    #[arg(long, value_name = "ORGANISM")]
+    organism: Option<String>,
     /// Switch a rule off
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = clap::builder::PossibleValuesParser::new(RULES))]
     without: Vec<String>,
@@ -46,7 +49,8 @@ enum Form {
 
 /// Explains.
 pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
-    let annotator = arguments.without.iter().fold(Annotator::builder(), |builder, rule| builder.without(rule)).build()?;
+    let builder = arguments.without.iter().fold(Annotator::builder(), |builder, rule| builder.without(rule));
+    let annotator = arguments.organism.iter().fold(builder, |builder, organism| builder.organism(organism)).build()?;
     let path = std::path::Path::new(&arguments.input);
     let (name, bytes) = if path.is_file() {
         let shown = path.display().to_string();

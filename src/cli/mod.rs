@@ -6,7 +6,10 @@ mod convert;
 mod dict;
 mod eval;
 mod explain;
+mod index;
 mod output;
+#[cfg(feature = "sqlite")]
+mod query;
 mod stats;
 mod version;
 mod writing;
@@ -43,7 +46,7 @@ impl Outcome {
 const EXIT_CODES: &str = "\
 Exit codes:
   0  done
-  1  done, and there are findings (check, eval, dict lookup, dict verify)
+  1  done, and there are findings (check, eval, dict lookup, dict verify, query)
   2  an error: each is one line on standard error that begins with \"biospan: \"";
 
 /// Finds genes, drugs, diseases and cell types in biomedical papers and resolves them to identifiers.
@@ -69,6 +72,9 @@ enum Command {
     Dict(dict::Arguments),
     Eval(eval::Arguments),
     Explain(explain::Arguments),
+    Index(index::Arguments),
+    #[cfg(feature = "sqlite")]
+    Query(query::Arguments),
     Stats(stats::Arguments),
     Version(version::Arguments),
 }
@@ -93,6 +99,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outc
         Some(Command::Dict(arguments)) => dict::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
+        Some(Command::Index(arguments)) => index::run(&arguments),
+        #[cfg(feature = "sqlite")]
+        Some(Command::Query(arguments)) => query::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Version(arguments)) => version::run(arguments.verbose),
         None => version::run(cli.verbose),

@@ -6,6 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use biospan::batch::Receiver;
 use biospan::formats::write::{Format, Frame, WriteOptions};
 use biospan::record::Record;
 
@@ -57,7 +58,16 @@ impl Records {
         if let Some(beside) = format.beside {
             anyhow::bail!("{} has two files for each document, .{} and .{}; give --output-dir", format.name, format.ending, beside.ending);
         }
-        Joined::open(path, frame).map(Records::Joined)
+        // A part of one text is worth nothing.
+        Joined::open(path, frame, !matches!(frame, Frame::Stream { .. })).map(Records::Joined)
+    }
+
+    /// Opens standard output or a device for more than memory would hold: what is done is written.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn stream(path: Option<&Path>, frame: Frame) -> anyhow::Result<Self> {
+        Joined::open(path, frame, false).map(Records::Joined)
     }
 
     /// Opens a folder for a format that has a file for each document.
@@ -69,13 +79,21 @@ impl Records {
         Ok(Records::Folder(Folder { path: path.to_owned(), format, names: HashSet::new() }))
     }
 
-    /// Writes one record. It is changed, so that it need not be copied; nobody should read it any more.
+    /// The name of the output, for messages.
+    pub fn target(&self) -> &str {
+        match self {
+            Records::Joined(joined) => &joined.target,
+            Records::Folder(_) => "",
+        }
+    }
+
+    /// Writes one record.
     ///
     /// # Errors
     /// What the system says when it cannot be written.
-    pub fn push(&mut self, made: &mut Made) -> anyhow::Result<()> {
+    pub fn push(&mut self, made: &Made) -> anyhow::Result<()> {
         match self {
-            Records::Joined(joined) => joined.push(&mut made.bytes),
+            Records::Joined(joined) => joined.push(&made.bytes),
             Records::Folder(folder) => folder.push(made),
         }
     }
@@ -123,47 +141,20 @@ pub struct Joined {
     frame: Frame,
     /// The first document, until it is known whether it is alone.
     first: Vec<u8>,
-    count: usize,
+    count: u64,
     target: String,
 }
 
 impl Joined {
-    fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<Self> {
+    fn open(path: Option<&Path>, frame: Frame, held: bool) -> anyhow::Result<Self> {
         let path = path.filter(|path| *path != Path::new("-"));
         let target = path.map_or("standard output".to_owned(), |path| path.display().to_string());
-        // A part of one text is worth nothing.
-        let output = Output::to(path, !matches!(frame, Frame::Stream { .. })).with_context(|| format!("{target}: cannot write here"))?;
+        let output = Output::to(path, held).with_context(|| format!("{target}: cannot write here"))?;
         Ok(Self { output, frame, first: Vec::new(), count: 0, target })
     }
 
-    fn push(&mut self, record: &mut Vec<u8>) -> anyhow::Result<()> {
-        self.lay_out(record).with_context(|| format!("{}: cannot write", self.target))
-    }
-
-    fn lay_out(&mut self, record: &mut Vec<u8>) -> io::Result<()> {
-        let out = self.output.writer();
-        self.count += 1;
-        match self.frame {
-            Frame::Stream { head } | Frame::Whole { head, .. } if self.count == 1 => out.write_all(head.as_bytes())?,
-            Frame::Array | Frame::Each if self.count == 1 => {
-                std::mem::swap(&mut self.first, record);
-                return Ok(());
-            }
-            Frame::Array => {
-                if self.count == 2 {
-                    out.write_all(b"[\n")?;
-                    out.write_all(&std::mem::take(&mut self.first))?;
-                }
-                out.write_all(b",\n")?;
-            }
-            Frame::Whole { between, .. } => out.write_all(between.as_bytes())?,
-            Frame::Stream { .. } => {}
-            Frame::Each => {
-                let what = "this format has a file for each document; give --output-dir";
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, what));
-            }
-        }
-        out.write_all(record)
+    fn push(&mut self, record: &[u8]) -> anyhow::Result<()> {
+        self.receive(record, 1).with_context(|| format!("{}: cannot write", self.target))
     }
 
     fn finish(mut self, failed: bool) -> anyhow::Result<()> {
@@ -194,6 +185,46 @@ impl Joined {
         }
         self.output.commit()
     }
+}
+
+impl Receiver for Records {
+    fn receive(&mut self, records: &[u8], documents: u64) -> io::Result<()> {
+        match self {
+            Records::Joined(joined) => joined.receive(records, documents),
+            Records::Folder(_) => Err(apart()),
+        }
+    }
+}
+
+impl Joined {
+    /// Takes documents with what stands between them.
+    fn receive(&mut self, records: &[u8], documents: u64) -> io::Result<()> {
+        let before = self.count;
+        self.count += documents;
+        let out = self.output.writer();
+        match self.frame {
+            Frame::Stream { head } | Frame::Whole { head, .. } if before == 0 => out.write_all(head.as_bytes())?,
+            Frame::Stream { .. } => {}
+            Frame::Whole { between, .. } => out.write_all(between.as_bytes())?,
+            Frame::Array | Frame::Each if self.count == 1 => {
+                self.first.extend_from_slice(records);
+                return Ok(());
+            }
+            Frame::Array => {
+                out.write_all(if before < 2 { b"[\n" } else { b"" })?;
+                out.write_all(&std::mem::take(&mut self.first))?;
+                out.write_all(if before > 0 { b",\n" } else { b"" })?;
+            }
+            Frame::Each => return Err(apart()),
+        }
+        out.write_all(records)?;
+        // A reader at the other end sees whole records as they are done.
+        if matches!(self.frame, Frame::Stream { .. }) { out.flush() } else { Ok(()) }
+    }
+}
+
+fn apart() -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, "this format has a file for each document; give --output-dir")
 }
 
 /// A file of a folder.

@@ -16,6 +16,7 @@ use regex::Regex;
 
 use self::unwritten::unwritten;
 use super::merge::{Counts, Merged, MergedName, Recipe, RecipeError, cells, diseases, drugs, genes};
+use crate::record::ENTITY_TYPES;
 
 /// The longest name that is kept, in characters: longer ones are systematic or descriptive, and papers do not
 /// write them out.
@@ -98,7 +99,8 @@ pub fn build(sources: &Path, output: &Path) -> Result<Report, BuildError> {
     builder.neoplasm_headings();
     let (parents, trails) = links::mend(&mut builder.concepts, &builder.left_out);
     builder.report.left_out.insert("parents that were left out (their own parents take their place)", parents);
-    builder.report.left_out.insert("obsolete identifiers whose replacement was left out", trails);
+    builder.report.left_out.insert("obsolete identifiers whose replacement was left out", trails.len());
+    builder.withdrawn.extend(trails.into_iter().filter(|id| is_complete(id)).map(|id| (id, String::new())));
     builder.literature(output)?;
     builder.write(output)
 }
@@ -110,6 +112,8 @@ struct Builder {
     /// What a local identifier of each prefix looks like.
     patterns: HashMap<String, Regex>,
     concepts: BTreeMap<String, ConceptRow<'static>>,
+    /// Identifiers that nothing took the place of, with the name that each had.
+    withdrawn: BTreeMap<String, String>,
     /// Papers about a concept.
     papers: BTreeMap<String, u32>,
     /// Terms of MeSH headings: key of the term, type, and the headings that have it.
@@ -125,6 +129,15 @@ impl Builder {
     }
 
     fn take(&mut self, record: Merged) {
+        if record.obsolete && record.replaced_by.is_empty() {
+            if is_complete(&record.id) {
+                let name = record.names.first().map_or("", |name| &name.text);
+                self.withdrawn.insert(record.id, name.replace('\t', " "));
+            } else {
+                self.leave_out("obsolete identifiers without replacement");
+            }
+            return;
+        }
         let Some(entity_type) = our_type(&record.kind) else {
             // Its identifiers exist, its names are not looked for.
             if is_complete(&record.id) && !record.obsolete {
@@ -134,10 +147,6 @@ impl Builder {
             self.leave_out("names of concepts of a type that is none of ours");
             return;
         };
-        if record.obsolete && record.replaced_by.is_empty() {
-            self.leave_out("obsolete identifiers without replacement");
-            return;
-        }
         self.insert(&record, entity_type);
         if record.papers > 0 {
             self.papers.insert(record.id.clone(), record.papers);
@@ -404,6 +413,9 @@ impl Builder {
             *self.report.concepts.entry(row.entity_type.to_string()).or_default() += 1;
             *self.report.names.entry(row.entity_type.to_string()).or_default() += row.names.len();
         }
+        let line = |(id, name): (&String, &String)| format!("{id}\t{name}\n");
+        save(&output.join("withdrawn.tsv"), &format!("id\tname\n{}", self.withdrawn.iter().map(line).collect::<String>()))?;
+        self.report.concepts.insert("withdrawn".to_owned(), self.withdrawn.len());
         for (entity_type, text) in files {
             save(&output.join(format!("{entity_type}.tsv")), &text)?;
         }
@@ -424,14 +436,9 @@ fn has_mesh(row: &ConceptRow<'_>) -> bool {
 /// The entity type that a kind of a merge belongs to; `None` for what is not annotated.
 fn our_type(kind: &str) -> Option<&'static str> {
     Some(match kind {
-        "gene" => "gene",
-        "gene_family" => "gene_family",
-        "complex" => "complex",
-        "drug" => "drug",
-        "disease" | "symptom" | "injury" | "phenotype" | "susceptibility" => "disease",
-        "cell_type" => "cell_type",
+        "symptom" | "injury" | "phenotype" | "susceptibility" => "disease",
         // animal_disease, characteristic, cell_feature
-        _ => return None,
+        _ => return ENTITY_TYPES.into_iter().find(|known| *known == kind),
     })
 }
 

@@ -107,6 +107,12 @@ impl<'a> Catalogue<'a> {
         self.concepts().filter(has).collect()
     }
 
+    /// Identifiers that nothing took the place of: prefix and local identifier.
+    pub fn withdrawn(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let lines = self.image.facts("withdrawn").filter_map(|line| line.split_once('\t'));
+        lines.flat_map(|(prefix, locals)| locals.split(' ').map(move |local| (prefix, local)))
+    }
+
     /// The concept that took the place of an obsolete identifier.
     #[must_use]
     pub fn replacement(&self, curie: &str) -> Option<u32> {

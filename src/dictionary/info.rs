@@ -128,7 +128,10 @@ impl<'a> Info<'a> {
                 sources.get_mut(usize::from(entry.source)).into_iter().for_each(|source| source.names += 1);
             }
         }
-        let complete = image.facts("complete").filter_map(|line| line.split_once('\t'));
+        let complete = image.facts("complete").filter_map(|line| {
+            let mut columns = line.split('\t');
+            Some((columns.next()?, columns.next()?))
+        });
         let sections = ALL_SECTIONS.iter().zip(image.sizes());
         Info {
             name: fact("name"),

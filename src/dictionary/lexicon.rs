@@ -133,7 +133,7 @@ impl<'a> Describer<'a> {
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, &local_id)).collect(),
             taxon: taxon(record),
             members: members.iter().filter_map(|&member| self.member(member, organism)).collect(),
-            rendered: Default::default(),
+            ..Concept::default()
         })
     }
 

@@ -16,6 +16,8 @@ pub struct Finding {
     pub query: String,
     /// Concepts whose identifier, cross reference or obsolete identifier it is.
     pub concepts: Vec<ConceptCard>,
+    /// Whether it is an identifier that was withdrawn, and that nothing took the place of.
+    pub withdrawn: bool,
     /// What the matcher sees in it; none for an identifier that was found.
     pub name: Option<NameCard>,
     /// For something unknown: names that are spelled much like it.
@@ -26,7 +28,9 @@ impl Finding {
     /// Whether the dictionary knows it, or has decided about it.
     #[must_use]
     pub fn is_known(&self) -> bool {
-        !self.concepts.is_empty() || self.name.as_ref().is_some_and(|name| !name.owners.is_empty() || !name.policy.is_empty())
+        !self.concepts.is_empty()
+            || self.withdrawn
+            || self.name.as_ref().is_some_and(|name| !name.owners.is_empty() || !name.policy.is_empty())
     }
 }
 
@@ -140,15 +144,16 @@ pub struct Link {
 /// Looks up a name or a CURIE. A CURIE may have its prefix in any letter case, and may be a cross reference or obsolete.
 #[must_use]
 pub fn look_up(catalogue: &Catalogue<'_>, query: &str) -> Finding {
-    let mut finding = Finding { query: query.to_owned(), concepts: Vec::new(), name: None, near: Vec::new() };
+    let mut finding = Finding { query: query.to_owned(), concepts: Vec::new(), withdrawn: false, name: None, near: Vec::new() };
     if let Some(curie) = catalogue.spelled(query.trim()) {
         let own = catalogue.find(&curie).map(|index| ("identifier", index));
         let obsolete = || catalogue.replacement(&curie).map(|index| ("obsolete", index));
         let mut found: Vec<_> = own.or_else(obsolete).into_iter().collect();
         found.extend(catalogue.referring(&curie).into_iter().map(|index| ("xref", index)));
         finding.concepts = found.into_iter().filter_map(|(found_as, index)| concept(catalogue, found_as, index)).collect();
+        finding.withdrawn = finding.concepts.is_empty() && catalogue.withdrawn().any(|pair| curie.split_once(':') == Some(pair));
     }
-    if finding.concepts.is_empty() {
+    if finding.concepts.is_empty() && !finding.withdrawn {
         finding.name = Some(name_card(catalogue, query));
     }
     if !finding.is_known() {

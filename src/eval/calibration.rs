@@ -24,6 +24,8 @@ pub struct Bin {
     pub predicted: usize,
     /// How many have the exact span and, where the gold has identifiers, one of them.
     pub right: usize,
+    /// How many share text with a gold annotation of the type.
+    pub overlapping: usize,
     /// The mean score.
     pub mean_score: f64,
     /// The share that is right.
@@ -35,6 +37,7 @@ pub struct Bin {
 struct Sum {
     predicted: usize,
     right: usize,
+    overlapping: usize,
     scores: f64,
 }
 
@@ -56,6 +59,7 @@ impl Calibration {
                 let sum = self.sums.entry((prediction.entity_type.clone(), bin)).or_default();
                 sum.predicted += 1;
                 sum.right += usize::from(paired.partner(index).is_some_and(right));
+                sum.overlapping += usize::from(paired.partner(index).is_some());
                 sum.scores += score;
             }
         }
@@ -70,6 +74,7 @@ impl Calibration {
             to: rounded((bin + 1) as f64 / BINS as f64),
             predicted: sum.predicted,
             right: sum.right,
+            overlapping: sum.overlapping,
             mean_score: rounded(sum.scores / sum.predicted as f64),
             precision: rounded(sum.right as f64 / sum.predicted as f64),
         };

@@ -1,6 +1,7 @@
 //! Measuring against annotated corpora; `docs/eval.md` says what each measure means.
 
 pub mod annotated;
+pub mod calibrate;
 pub mod calibration;
 pub mod comparison;
 pub mod context;

@@ -17,10 +17,10 @@ use crate::{Annotator, Worker};
 pub const HEADER: &str = "type\tfeature\tweight";
 
 /// For each of our types the gold types that count as right.
-type Right = &'static [(&'static str, &'static [&'static str])];
+pub(super) type Right = &'static [(&'static str, &'static [&'static str])];
 
 /// A corpus and what it is good for: its folder and its types.
-const CORPORA: [(&str, Right); 12] = [
+pub(super) const CORPORA: [(&str, Right); 12] = [
     ("bc5cdr", &[("drug", &["drug"]), ("disease", &["disease"])]),
     ("ncbi_disease", &[("disease", &["disease"])]),
     ("biored", &[("drug", &["drug"]), ("disease", &["disease"]), ("gene", &["gene"]), ("gene_family", &["gene"]), ("complex", &["gene"])]),
@@ -62,15 +62,15 @@ pub enum WeighError {
 }
 
 /// One group of one training text.
-struct Sample {
-    key: u64,
-    document: usize,
-    features: Features,
-    right: bool,
+pub(super) struct Sample {
+    pub(super) key: u64,
+    pub(super) document: usize,
+    pub(super) features: Features,
+    pub(super) right: bool,
 }
 
 #[derive(Clone, Copy, Default)]
-struct Count {
+pub(super) struct Count {
     matches: u32,
     right: u32,
 }
@@ -102,9 +102,9 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<
     for (entity_type, samples) in &mut samples {
         let counts = count(samples);
         for sample in samples.iter_mut() {
-            leave_one_out(sample, &counts);
+            leave_out(&mut sample.features, sample.key, &counts, |document| document == sample.document);
         }
-        let fitted = fit(samples);
+        let fitted = fit(samples.iter());
         for feature in Feature::ALL {
             let weight = fitted[*feature as usize];
             if weight.abs() >= 0.005 {
@@ -123,12 +123,12 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<
     Ok(report)
 }
 
-fn save(path: &Path, text: &str) -> Result<(), WeighError> {
+pub(super) fn save(path: &Path, text: &str) -> Result<(), WeighError> {
     std::fs::write(path, text).map_err(|source| WeighError::File { path: path.to_owned(), source })
 }
 
 /// The groups of one document that its corpus can judge.
-fn collect(
+pub(super) fn collect(
     worker: &mut Worker<'_>,
     document: &GoldDocument,
     number: usize,
@@ -158,10 +158,10 @@ fn collect(
     });
 }
 
-type Counts = BTreeMap<u64, BTreeMap<usize, Count>>;
+pub(super) type Counts = BTreeMap<u64, BTreeMap<usize, Count>>;
 
 /// Matches and right ones by name and document.
-fn count(samples: &[Sample]) -> Counts {
+pub(super) fn count(samples: &[Sample]) -> Counts {
     let mut counts = Counts::new();
     for sample in samples.iter().filter(|sample| !sample.features.has(Feature::Inside)) {
         let count = counts.entry(sample.key).or_default().entry(sample.document).or_default();
@@ -175,15 +175,15 @@ fn total<'c>(counts: impl Iterator<Item = &'c Count>) -> (f64, f64) {
     counts.fold((0.0, 0.0), |(matches, right), count| (matches + f64::from(count.matches), right + f64::from(count.right)))
 }
 
-/// What the measurement of a name would say without the sample's own document.
-fn leave_one_out(sample: &mut Sample, counts: &Counts) {
-    sample.features.remove(Feature::Rarely);
-    sample.features.remove(Feature::Usually);
-    let Some(by_document) = counts.get(&sample.key) else { return };
-    let (matches, right) = total(by_document.iter().filter(|(document, _)| **document != sample.document).map(|(_, count)| count));
+/// Makes features say what the measurement of a name says without some documents.
+pub(super) fn leave_out(features: &mut Features, key: u64, counts: &Counts, left_out: impl Fn(usize) -> bool) {
+    features.remove(Feature::Rarely);
+    features.remove(Feature::Usually);
+    let Some(by_document) = counts.get(&key) else { return };
+    let (matches, right) = total(by_document.iter().filter(|(document, _)| !left_out(**document)).map(|(_, count)| count));
     match verdict(matches, right) {
-        Some("rarely") => sample.features.add(Feature::Rarely),
-        Some(_) => sample.features.add(Feature::Usually),
+        Some("rarely") => features.add(Feature::Rarely),
+        Some(_) => features.add(Feature::Usually),
         None => {}
     }
 }
@@ -210,13 +210,13 @@ fn decisions(entity_type: &str, counts: &Counts, names: &HashMap<(String, u64), 
 }
 
 /// Logistic regression by Newton's method with a ridge.
-fn fit(samples: &[Sample]) -> Vec<f64> {
+pub(super) fn fit<'s>(samples: impl Iterator<Item = &'s Sample> + Clone) -> Vec<f64> {
     let size = Feature::ALL.len();
     let mut weights = vec![0.0f64; size];
     for _ in 0..12 {
         let mut gradient = vec![0.0f64; size];
         let mut hessian = vec![vec![0.0f64; size]; size];
-        for sample in samples {
+        for sample in samples.clone() {
             let own: Vec<usize> = sample.features.iter().map(|feature| feature as usize).collect();
             let sum: f64 = own.iter().map(|&at| weights[at]).sum();
             let probability = 1.0 / (1.0 + (-sum).exp());
@@ -279,7 +279,7 @@ mod tests {
         };
         let samples: Vec<Sample> =
             (0..40).map(|n| if n % 2 == 0 { sample(Feature::Word, n % 20 == 0) } else { sample(Feature::Usually, n % 19 != 0) }).collect();
-        let weights = fit(&samples);
+        let weights = fit(samples.iter());
         assert!(weights[Feature::Usually as usize] - weights[Feature::Word as usize] > 2.0, "{weights:?}");
         assert!(weights[Feature::Plural as usize].abs() < 1e-9);
     }

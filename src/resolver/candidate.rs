@@ -131,7 +131,7 @@ impl Candidates {
             let (block, behind) = rest.split_at(least + more);
             rest = behind;
             self.block.clear();
-            let known = |hit: &Hit| self.known.get(layer.number, hit.key, words(paper, hit).1.as_bytes());
+            let known = |hit: &Hit| self.known.get(layer.number, hit.key, words(paper, hit).1);
             self.block.extend(block.iter().map(known));
             let new = block.iter().zip(&self.block).filter(|(_, known)| known.is_none());
             std::hint::black_box(layer.names.image.touch(new.map(|(hit, _)| hit.key)));
@@ -148,8 +148,8 @@ impl Candidates {
                 let (span, words) = words(paper, &hits[at]);
                 // Learning may have forgotten what was known when the block began.
                 let known = self.block[at].clone().filter(|_| self.known.generation() == generation);
-                let known = known.or_else(|| self.known.get(layer.number, hits[at].key, words.as_bytes()));
-                let senses = known.unwrap_or_else(|| self.learn(layer, paper, &hits[at], words, named));
+                let known = known.or_else(|| self.known.get(layer.number, hits[at].key, words));
+                let senses = known.unwrap_or_else(|| self.learn(layer, paper, &hits[at], span.of(paper.text).unwrap_or(""), named));
                 self.place(&hits[at], span, senses);
             }
             from += same.len();
@@ -255,12 +255,12 @@ impl Candidates {
     }
 }
 
-/// The span and the words of a hit.
+/// The span and the words of a hit, as bytes: tokens begin and end at characters.
 #[inline]
-fn words<'t>(paper: Tokenized<'t>, hit: &Hit) -> (Span, &'t str) {
+fn words<'t>(paper: Tokenized<'t>, hit: &Hit) -> (Span, &'t [u8]) {
     let own = paper.tokens.get(hit.token as usize..(hit.token + hit.length) as usize).unwrap_or(&[]);
     let span = own.first().zip(own.last()).map_or(Span::default(), |(first, last)| Span::new(first.start, last.end));
-    (span, span.of(paper.text).unwrap_or(""))
+    (span, paper.text.as_bytes().get(span.start.index()..span.end.index()).unwrap_or(&[]))
 }
 
 /// Whether every bracket that opens in the words closes there.

@@ -75,6 +75,8 @@ pub struct Cues {
     beside: Filter,
     /// In front of the map for those who ask for organisms and settings only.
     organisms: Filter,
+    /// In front of the map for those who ask for parts of longer names only.
+    namings: Filter,
 }
 
 /// A filter of 32,768 bits, one for a hash: with some hundreds of words in it, it lets one other word in fifty through.
@@ -127,6 +129,9 @@ impl Cues {
             if matches!(side, "organism" | "material" | "setting") {
                 cues.organisms.add(hash);
             }
+            if side == "name" {
+                cues.namings.add(hash);
+            }
         }
         cues
     }
@@ -143,6 +148,13 @@ impl Cues {
     #[must_use]
     pub fn beside(&self, hash: u64) -> Option<&Cue> {
         if self.beside.passes(hash) { self.by_word.get(&hash) } else { None }
+    }
+
+    /// What a word makes of those beside it, by its token's hash.
+    #[inline]
+    #[must_use]
+    pub fn naming(&self, hash: u64) -> Option<Naming> {
+        if self.namings.passes(hash) { self.by_word.get(&hash).and_then(|cue| cue.naming) } else { None }
     }
 
     /// [`Cues::get`] for those who ask for organisms and settings only.

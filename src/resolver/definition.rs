@@ -28,7 +28,8 @@ pub fn find(text: &str, sentence: Span, mut each: impl FnMut(Definition)) {
     for open in memchr::memchr2_iter(b'(', b'[', bytes) {
         let Some(close) = matching(bytes, open) else { continue };
         let (inner_start, inner) = trimmed(words, open + 1, close);
-        if inner.is_empty() {
+        // Most brackets hold numbers, which neither are a short form nor give its letters.
+        if !inner.bytes().any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii()) {
             continue;
         }
         let before = &words[..open];

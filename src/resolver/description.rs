@@ -11,7 +11,7 @@ use crate::document::Span;
 impl Resolver<'_> {
     /// The features of every group that do not depend on other places of the paper.
     pub(super) fn describe(&self, paper: Tokenized<'_>, sentences: &[Span], work: &mut Workspace) {
-        let Workspace { candidates, words: known } = work;
+        let Workspace { candidates, words: known, .. } = work;
         known.clear();
         let mut sentence = 0;
         let mut capitals = sentences.first().and_then(|span| span.of(paper.text)).is_some_and(context::in_capitals);

@@ -5,6 +5,7 @@ use biospan_lexicon::image::Image;
 use super::Resolved;
 use super::feature::{Feature, Features, Weights};
 use super::kinds::Kinds;
+use super::variants::{Meaning, Named};
 use crate::record::{Detail, Evidence, Reasons, Scale};
 
 /// Features that weigh less than this, in log-odds, are not told.
@@ -22,10 +23,27 @@ pub fn scale(weights: &Weights) -> Scale {
     Scale::new(Feature::ALL.iter().map(said).collect(), told.0)
 }
 
-/// The evidence of a mention, in the order in which the rules spoke: the name that was found, then every feature that
-/// weighs for or against it. `sources` are the names of the layer's sources.
+/// The evidence of a variant: what its form is, and why it belongs to its gene.
 #[must_use]
-pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &'a Kinds) -> Reasons<'a> {
+pub fn of_variant(named: &Named, coordinated: bool) -> Reasons<'static> {
+    let form = match &named.meaning {
+        Meaning::Numbered(_) => "a number of dbSNP",
+        Meaning::Change(variant) => variant.change.words(),
+        Meaning::Fusion(..) => "two genes that became one",
+    };
+    let mut told = vec![Evidence { rule: "variant", detail: Detail::Words(form) }];
+    if coordinated {
+        told.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
+    }
+    told.extend(named.gene.map(|(_, tie)| Evidence { rule: "variant-gene", detail: Detail::Words(tie.words()) }));
+    told.into()
+}
+
+/// The evidence of a mention, in the order in which the rules spoke: the name that was found, then every feature that
+/// weighs for or against it. `sources` are the names of the layer's sources; `fixed` says that
+/// the organism of all genes was asked for.
+#[must_use]
+pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &'a Kinds, fixed: bool) -> Reasons<'a> {
     let source = sources.get(usize::from(found.entry.source)).copied().unwrap_or("your dictionary");
     let detail = Detail::Name { scope: found.entry.scope().word(), name: image.surface(found.entry.surface), source };
     let mut others = Vec::new();
@@ -33,7 +51,8 @@ pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &
         others.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
     }
     if let Some(organism) = found.organism {
-        others.push(Evidence { rule: "organism", detail: Detail::Organism(organism) });
+        let detail = if fixed { Detail::FixedOrganism(organism) } else { Detail::Organism(organism) };
+        others.push(Evidence { rule: "organism", detail });
     }
     Reasons::new(Evidence { rule: "name", detail }, others, found.features.0, kinds.scale(found.kind))
 }

@@ -117,7 +117,7 @@ impl Resolver<'_> {
             features,
             sum: sum(group.features, weights),
             log_odds: group.log_odds,
-            score: group.probability,
+            score: self.kinds.score(group.kind, group.own, group.probability),
             verdict: self.verdict(text, mentions, group, catalogues),
         }
     }
@@ -173,7 +173,7 @@ impl Resolver<'_> {
         if group.probability == 0.0 {
             return Verdict::Refused;
         }
-        if group.probability < self.least {
+        if group.probability < self.kinds.least(group, self.least) {
             return Verdict::TooLow;
         }
         let winner = mentions.iter().find(|mention| mention.span.overlaps(group.span));

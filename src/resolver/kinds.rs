@@ -2,6 +2,8 @@
 
 use biospan_lexicon::image::Image;
 
+use super::calibration::Curve;
+use super::candidate::Group;
 use super::cue::{GENE, voices_for};
 use super::evidence;
 use super::feature::{Feature, Weights};
@@ -18,21 +20,26 @@ pub struct Kinds {
     by_layer: Vec<Vec<Kind>>,
     weights: Vec<Weights>,
     scales: Vec<Scale>,
+    curves: Vec<Curve>,
     also: Vec<Option<Feature>>,
     wanted: Vec<bool>,
+    grammar: Option<Kind>,
     symbols: Vec<bool>,
 }
 
+/// The type that a grammar finds.
+pub const VARIANT: &str = "variant";
 /// What a name of a user's own dictionary is worth at least, in log-odds.
 pub const OWN: f32 = 4.0;
 /// What a name is worth at least that policy calls sure, in log-odds: nine of ten.
 pub const SURE: f32 = 2.2;
 
 impl Kinds {
-    /// The types of `images`; `wanted` names those that are reported (all if empty).
+    /// The types of `images`, and variants where `grammar` finds them; `wanted` names those that are reported (all if empty).
     #[must_use]
-    pub fn new(images: &[Image<'_>], wanted: &[String]) -> Self {
+    pub fn new(images: &[Image<'_>], grammar: bool, wanted: &[String]) -> Self {
         let mut names: Vec<String> = images.iter().flat_map(|image| image.facts("type")).map(str::to_owned).collect();
+        names.extend(grammar.then(|| VARIANT.to_owned()));
         names.sort_unstable();
         names.dedup();
         let kind = |name: &str| names.iter().position(|known| known == name).unwrap_or(0) as Kind;
@@ -53,13 +60,21 @@ impl Kinds {
         let wanted = names.iter().map(|name| wanted.is_empty() || wanted.contains(name)).collect();
         let symbols = names.iter().map(|name| voices_for(name) == GENE).collect();
         let scales = weights.iter().map(evidence::scale).collect();
-        Self { names, by_layer, weights, scales, also, wanted, symbols }
+        let curves = names.iter().map(|name| images.first().map(|image| Curve::new(image, name)).unwrap_or_default()).collect();
+        let grammar = grammar.then(|| kind(VARIANT));
+        Self { names, by_layer, weights, scales, curves, also, wanted, grammar, symbols }
     }
 
     /// The kind of a type of a layer's image.
     #[must_use]
     pub fn of(&self, layer: u8, entity_type: u8) -> Kind {
         self.by_layer.get(usize::from(layer)).and_then(|kinds| kinds.get(usize::from(entity_type))).copied().unwrap_or(0)
+    }
+
+    /// The kind of what the grammar of variants finds, where it is used.
+    #[must_use]
+    pub fn grammar(&self) -> Option<Kind> {
+        self.grammar
     }
 
     /// Whether the short names of a kind are symbols, whose letter case counts.
@@ -102,6 +117,19 @@ impl Kinds {
     #[must_use]
     pub fn scale(&self, kind: Kind) -> &Scale {
         &self.scales[usize::from(kind)]
+    }
+
+    /// The score of a mention of the kind; what a dictionary of the user's says is as sure as it is weighed.
+    #[must_use]
+    pub fn score(&self, kind: Kind, own: bool, probability: f32) -> f32 {
+        if own { probability } else { self.curves[usize::from(kind)].score(probability) }
+    }
+
+    /// The least probability of a group whose score is at least `score`.
+    #[inline]
+    #[must_use]
+    pub fn least(&self, group: &Group, score: f32) -> f32 {
+        if group.own { score } else { self.curves[usize::from(group.kind)].least(score) }
     }
 
     /// The feature that tells other types that this one has the name too.

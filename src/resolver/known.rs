@@ -48,7 +48,7 @@ struct Slot {
 }
 
 /// How many words have a slot, as a power of two.
-const SLOTS: u32 = 13;
+const SLOTS: u32 = 14;
 /// When there are so many bytes of words, or of candidates a sixteenth of it, all is forgotten.
 const MOST: usize = 1 << 20;
 
@@ -79,7 +79,7 @@ impl Known {
         let slot = &self.slots[Self::slot(layer, key, words)];
         // No words are empty, so that a slot that was never filled fits none.
         let known = self.words.get(slot.words.0 as usize..slot.words.1 as usize)?;
-        let same = slot.key == key && slot.layer == layer && known == words;
+        let same = slot.key == key && slot.layer == layer && are_same(known, words);
         same.then_some(slot.senses.0 as usize..slot.senses.1 as usize)
     }
 
@@ -119,9 +119,39 @@ impl Known {
     }
 }
 
+/// Whether words are the same, without a call for short ones, as nearly all are.
+#[inline]
+fn are_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    // The last eight bytes may overlap the first.
+    match (one.first_chunk::<8>(), one.last_chunk::<8>(), other.first_chunk::<8>(), other.last_chunk::<8>()) {
+        (Some(first), Some(last), Some(other_first), Some(other_last)) => {
+            first == other_first && last == other_last && (one.len() <= 16 || one == other)
+        }
+        _ => one.iter().zip(other).all(|(left, right)| left == right),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn words_are_the_same_byte_by_byte(one in "[ab]{0,24}", other in "[ab]{0,24}", at in 0usize..24) {
+            prop_assert_eq!(are_same(one.as_bytes(), other.as_bytes()), one == other);
+            let mut changed = one.clone().into_bytes();
+            prop_assert!(are_same(&changed, one.as_bytes()));
+            if let Some(byte) = changed.get_mut(at) {
+                *byte = b'c';
+                prop_assert!(!are_same(&changed, one.as_bytes()));
+            }
+        }
+    }
 
     #[test]
     fn words_are_known_as_they_are_written_and_by_dictionary_and_key() {

@@ -6,13 +6,15 @@
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense` and `score` make the sum a probability.
+//!    [`variants`] joins what a grammar finds.
 //! 6. [`overlap`]: the longest and surest wins.
 //!    [`boundary`] takes the head noun along.
 //! 7. [`sense`]: which concept of the type is meant.
 //! 8. [`coordination`]: names that share a part are opened.
-//! 9. [`organism`]: a gene becomes that of the paper's organism.
+//! 9. [`organism`]: a gene becomes that of the paper's organism; [`variants`] are tied to their genes.
 
 pub mod boundary;
+pub mod calibration;
 pub mod candidate;
 pub mod context;
 pub mod coordination;
@@ -34,6 +36,7 @@ pub mod overlap;
 mod score;
 pub mod sense;
 pub mod support;
+pub mod variants;
 mod words;
 
 use biospan_lexicon::image::{Image, NameEntry};
@@ -48,7 +51,10 @@ use feature::{Features, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
 pub use others::Others;
+use variants::Variants;
 use words::Words;
+
+use crate::variant::Finder;
 
 /// Declares the rules that can be switched off: a field each, and the word for it.
 macro_rules! rules {
@@ -79,6 +85,7 @@ rules! {
     measured = "measured",
     families = "families",
     one_sense = "one-sense",
+    variant = "variant",
     overlap = "overlap",
     boundary = "boundary",
     organism = "organism",
@@ -122,6 +129,8 @@ pub struct Resolver<'a> {
     voices: Vec<Voices>,
     cues: Cues,
     organism_weights: organism::Weights,
+    organism: Option<u32>,
+    variants: Option<(Finder, Kind)>,
     rules: Rules,
     least: f32,
     nested: bool,
@@ -141,9 +150,16 @@ pub struct Front {
 pub struct Workspace {
     candidates: Candidates,
     words: Words,
+    variants: Variants,
 }
 
 impl Workspace {
+    /// The variants of the last paper.
+    #[must_use]
+    pub fn variants(&self) -> &Variants {
+        &self.variants
+    }
+
     /// The candidate of a group that ranks first.
     #[must_use]
     pub fn best(&self, group: &Group) -> Option<&Candidate> {
@@ -158,13 +174,21 @@ impl<'a> Resolver<'a> {
         let voices = kinds.names().iter().map(|name| voices_for(name)).collect();
         let cues = images.first().map(Cues::new).unwrap_or_default();
         let organism_weights = images.first().map(organism::Weights::new).unwrap_or_default();
-        Self { images, amended: &[], kinds, voices, cues, organism_weights, rules: Rules::without(without), least, nested }
+        let rules = Rules::without(without);
+        let variants = kinds.grammar().filter(|_| rules.variant).map(|kind| (Finder::default(), kind));
+        Self { images, amended: &[], kinds, voices, cues, organism_weights, organism: None, variants, rules, least, nested }
     }
 
     /// With what a user's policy made of the names of each layer; without policy there is none.
     #[must_use]
     pub fn amended(self, amended: &'a [Amended]) -> Self {
         Self { amended, ..self }
+    }
+
+    /// With an organism that all genes are of, whatever the paper says.
+    #[must_use]
+    pub fn organism(self, organism: Option<u32>) -> Self {
+        Self { organism, ..self }
     }
 
     fn names(&self, layer: u8) -> Option<Names<'_>> {
@@ -229,6 +253,7 @@ impl<'a> Resolver<'a> {
             one_sense::apply(&mut work.candidates.groups, &mut work.words, self.kinds);
         }
         score::apply(&mut work.candidates.groups, self.kinds);
+        self.add_variants(paper, sentences, work);
     }
 
     /// The groups of the last [`Resolver::weigh`], for those who measure.
@@ -241,7 +266,8 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
-        let kept = overlap::winners(groups, self.least, self.nested || !self.rules.overlap);
+        let admitted = |group: &Group| group.probability >= self.kinds.least(group, self.least);
+        let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();
         let mut end = crate::document::ByteOffset(0);
@@ -249,6 +275,10 @@ impl<'a> Resolver<'a> {
             let group = &groups[index];
             let nested = group.span.end <= end;
             end = end.max(group.span.end);
+            if self.is_variant(group) {
+                self.open_variant(paper, group, &mut work.variants, &mut mentions);
+                continue;
+            }
             let mut resolved = sense::choose(group, work.candidates.of(group), nested);
             if self.rules.boundary && self.voices[usize::from(group.kind)] == cue::CELL {
                 resolved.span = boundary::with_head(paper, group).unwrap_or(resolved.span);
@@ -265,6 +295,8 @@ impl<'a> Resolver<'a> {
         if self.rules.organism {
             self.move_to_organisms(paper, front, &mut mentions);
         }
+        self.add_fusions(paper, &mut mentions, &mut work.variants);
+        self.tie_variants(paper, &mentions, &mut work.variants);
         mentions.retain(|mention| self.kinds.wanted(mention.kind));
         mentions
     }

@@ -202,6 +202,18 @@ pub fn organism_class(word: &str) -> Option<usize> {
     Some(class_of(taxon))
 }
 
+/// The taxonomy identifier of an organism that has genes here: by its English name, or its CURIE.
+#[must_use]
+pub fn by_name(given: &str) -> Option<u32> {
+    let names = [("human", HUMAN), ("mouse", 10090), ("rat", 10116)];
+    let is_meant = |(name, taxon): &&(&str, u32)| {
+        let number =
+            given.rsplit_once(':').map_or(Some(given), |(prefix, number)| prefix.eq_ignore_ascii_case("NCBITaxon").then_some(number));
+        given.eq_ignore_ascii_case(name) || number.is_some_and(|number| number == taxon.to_string())
+    };
+    names.iter().find(is_meant).map(|(_, taxon)| *taxon)
+}
+
 /// What tables call an organism of [`ORGANISMS`].
 #[must_use]
 pub fn organism_word(class: usize) -> String {

@@ -5,7 +5,7 @@ use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};
 
 use super::candidate::Group;
-use super::cue::{Cue, Cues, DISEASE, GENE, Voices};
+use super::cue::{Cues, DISEASE, GENE, Voices};
 use super::local::Tokenized;
 
 /// What a word beside other words makes of them (`cues.tsv`, side `name`).
@@ -64,7 +64,7 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
     let (from, to) = (group.first as usize, (group.first + group.length) as usize);
     let Some(own) = group.span.of(paper.text) else { return Around::default() };
     let next = paper.tokens.get(to).filter(|token| matches!(token.gap, Gap::Space | Gap::Hyphen));
-    let naming = |token: &Token| cues.get(token.hash).and_then(|cue: Cue| cue.naming);
+    let naming = |token: &Token| cues.naming(token.hash);
     let behind = next.and_then(naming);
     // `hepatitis B virus`: a letter or number may stand between.
     let number = next.filter(|token| token.end - token.start <= 2).and_then(|_| paper.tokens.get(to + 1));
@@ -103,17 +103,15 @@ fn is_epithet(paper: Tokenized<'_>, from: usize, own: &str) -> bool {
 
 /// `Brown` in `(Brown & Brown, 2011)`: a capitalised word beside `&`, and a year behind the two.
 fn is_co_author(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
-    if !Letters::of(own).capitalised() || own.contains(' ') {
-        return false;
-    }
     let (start, end) = (group.span.start.index(), group.span.end.index());
     let bytes = paper.text.as_bytes();
     let beside = bytes[..start].ends_with(b"& ") || bytes[end..].starts_with(b" & ");
+    // Few words stand beside the mark, which is seen sooner than how they are cased.
+    if !beside || !Letters::of(own).capitalised() || own.contains(' ') {
+        return false;
+    }
     let rest = &bytes[end..bytes.len().min(end + 40)];
-    beside
-        && rest
-            .windows(4)
-            .any(|year| matches!(year, [b'1' | b'2', b'9' | b'0', decade, last] if decade.is_ascii_digit() && last.is_ascii_digit()))
+    rest.windows(4).any(|year| matches!(year, [b'1' | b'2', b'9' | b'0', decade, last] if decade.is_ascii_digit() && last.is_ascii_digit()))
 }
 
 /// A part of an electronic address.

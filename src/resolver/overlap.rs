@@ -5,11 +5,11 @@ use crate::document::Span;
 
 /// The groups that win, by index, in the order of the text; with `nested`, also those inside longer winners.
 ///
-/// Groups stand by first token. Only those with at least `least` probability take part. Mentions never cross: one that begins inside a winner and
-/// ends outside it is dropped, nested or not.
+/// Groups stand by first token. Only those that are `admitted` take part. Mentions never cross: one that begins inside a
+/// winner and ends outside it is dropped, nested or not.
 #[must_use]
-pub fn winners(groups: &[Group], least: f32, nested: bool) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..groups.len()).filter(|&index| groups[index].probability >= least).collect();
+pub fn winners(groups: &[Group], admitted: impl Fn(&Group) -> bool, nested: bool) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..groups.len()).filter(|&index| admitted(&groups[index])).collect();
     let mut kept: Vec<usize> = Vec::with_capacity(order.len());
     // Groups come by first token, so that clusters of overlapping ones stand together.
     let mut at = 0;

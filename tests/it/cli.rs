@@ -243,6 +243,7 @@ fn unknown_types_namespaces_and_rules_are_named_with_the_known_ones() {
     for (arguments, parts) in [
         ("--types gene,protein", vec!["protein", "gene_family"]),
         ("--prefer disease=NOWHERE", vec!["NOWHERE", "MESH"]),
+        ("--organism dog", vec!["dog", "NCBITaxon:10090"]),
         ("--without magic", vec!["magic", "the rules are"]),
     ] {
         let lines = messages(&folder.run(&format!("annotate note.txt {arguments}")));

@@ -56,6 +56,8 @@ fn lookup_shows_what_the_matcher_sees() {
         let found = lookup(&folder, query);
         assert_eq!((&found[0]["concepts"][0]["id"], &found[0]["concepts"][0]["found_as"]), (&id.into(), &found_as.into()), "{query}");
     }
+    let withdrawn = lookup(&folder, "hgnc:1000");
+    assert_eq!((&withdrawn[0]["withdrawn"], &withdrawn[0]["concepts"]), (&true.into(), &Value::Array(Vec::new())));
     let own = succeeded(&folder.run("dict lookup --dictionary lab.tsv FRB1 mesh:D000001"));
     for part in ["LAB:1 drug \"frobnimab\"", "as exact \"FRB-1\"", "has it as a cross reference", "parent: LAB:2 \"spare wheel\""] {
         assert!(own.contains(part), "{part} is missing in {own}");

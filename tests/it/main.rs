@@ -9,6 +9,8 @@ mod dict;
 mod dictionary;
 mod eval;
 mod explain;
+#[cfg(feature = "sqlite")]
+mod index;
 mod readme;
 mod round_trip;
 mod sample;

@@ -4,7 +4,7 @@ mod concepts;
 mod decisions;
 mod tables;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::concept::Packer;
 use crate::image::{ConceptRecord, LONGEST_NAME, NameEntry, SECTIONS, flags};
@@ -38,10 +38,14 @@ pub struct Ingredients<'a> {
     pub cues: &'a str,
     /// `weights.tsv`: what each feature of a name in a text is worth, with a header.
     pub weights: &'a str,
+    /// `calibration.tsv`: what share of mentions is right, by type and probability, with a header.
+    pub calibration: &'a str,
     /// `organism.tsv`: what speaks for the organism of a gene, with a header.
     pub organism: &'a str,
     /// `complete.tsv`: prefixes whose vocabulary is held complete, and what of it, with a header.
     pub complete: &'a str,
+    /// `withdrawn.tsv`: identifiers that nothing took the place of, sorted, with a header.
+    pub withdrawn: &'a str,
     /// Whether spelling variants are made and the parents of drugs left out (not for a user's own dictionary, which says
     /// what it means and is small).
     pub variants: bool,
@@ -409,6 +413,7 @@ impl<'a> Compiler<'a> {
             ("source", ingredients.sources),
             ("cue", ingredients.cues),
             ("weight", ingredients.weights),
+            ("calibration", ingredients.calibration),
             ("organism", ingredients.organism),
             ("complete", ingredients.complete),
         ];
@@ -417,6 +422,18 @@ impl<'a> Compiler<'a> {
                 facts += &format!("{kind}\t{line}\n");
             }
         }
-        facts
+        facts + &withdrawn(ingredients.withdrawn)
     }
+}
+
+/// A line a prefix, with its local identifiers: names of what is no more are for people who read the table.
+fn withdrawn(table: &str) -> String {
+    let ids = table.lines().skip(1).filter_map(|line| line.split('\t').next()?.split_once(':'));
+    let mut of_prefix: BTreeMap<&str, String> = BTreeMap::new();
+    for (prefix, local) in ids {
+        let line = of_prefix.entry(prefix).or_default();
+        *line += if line.is_empty() { "" } else { " " };
+        *line += local;
+    }
+    of_prefix.iter().map(|(prefix, locals)| format!("withdrawn\t{prefix}\t{locals}\n")).collect()
 }

@@ -17,8 +17,10 @@ pub struct Folder {
     literature: String,
     cues: String,
     weights: String,
+    calibration: String,
     organism: String,
     complete: String,
+    withdrawn: String,
     version: String,
 }
 
@@ -39,8 +41,9 @@ pub enum FolderError {
 }
 
 /// Tables in a dictionary folder that hold no concepts; some only serve to build the others.
-const OTHER_TABLES: [&str; 11] = [
+const OTHER_TABLES: [&str; 13] = [
     "baseline.tsv",
+    "calibration.tsv",
     "complete.tsv",
     "cues.tsv",
     "literature.tsv",
@@ -51,6 +54,7 @@ const OTHER_TABLES: [&str; 11] = [
     "salts.tsv",
     "sources.tsv",
     "weights.tsv",
+    "withdrawn.tsv",
 ];
 
 /// Tables beside the policies that say what is to be joined and what is not: they serve to build, not to match.
@@ -75,8 +79,10 @@ impl Folder {
             literature: text(path.join("literature.tsv"))?,
             cues: text(path.join("cues.tsv"))?,
             weights: text(path.join("weights.tsv"))?,
+            calibration: text(path.join("calibration.tsv"))?,
             organism: text(path.join("organism.tsv"))?,
             complete: text(path.join("complete.tsv"))?,
+            withdrawn: text(path.join("withdrawn.tsv"))?,
             version: text(path.join("VERSION"))?.trim().to_owned(),
             ..Folder::default()
         };
@@ -121,8 +127,10 @@ impl Folder {
             literature: &self.literature,
             cues: &self.cues,
             weights: &self.weights,
+            calibration: &self.calibration,
             organism: &self.organism,
             complete: &self.complete,
+            withdrawn: &self.withdrawn,
             variants: true,
         })
     }

@@ -115,7 +115,7 @@ pub struct PairSlot {
 }
 
 /// One name of one concept.
-#[derive(Clone, Copy, Pod, Zeroable, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Pod, Zeroable, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
 pub struct NameEntry {
     /// Where its string begins in the surfaces.

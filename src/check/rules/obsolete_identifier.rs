@@ -9,7 +9,7 @@ pub const RULE: Rule = Rule {
     name: "obsolete-identifier",
     severity: Severity::Error,
     by_default: true,
-    what: "an identifier that another took the place of",
+    what: "an identifier that another took the place of, or that was withdrawn",
     page: include_str!("../../../docs/check/BS205.md"),
     scope: Scope::Document(check),
 };
@@ -27,5 +27,9 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Draft>) {
         });
         let fix = fix.into_iter().collect();
         found.push(Draft { place: id.place.clone(), subject: id.curie.clone(), fix, ..subject.about(annotation, message) });
+    });
+    subject.standing(Standing::Withdrawn, |annotation, id, _| {
+        let message = format!("{} was withdrawn, and nothing took its place", id.written);
+        found.push(Draft { place: id.place.clone(), subject: id.curie.clone(), ..subject.about(annotation, message) });
     });
 }

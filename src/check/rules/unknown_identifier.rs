@@ -19,4 +19,10 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Draft>) {
         let message = format!("{} is not in the dictionary, which holds all of its vocabulary", id.written);
         found.push(Draft { place: id.place.clone(), subject: id.curie.clone(), ..subject.about(annotation, message) });
     });
+    subject.standing(Standing::Open, |annotation, id, _| {
+        if subject.terms.is_missing_of_type(&id.curie, &annotation.entity_type.value) {
+            let message = format!("{} is no {} of the dictionary, which holds all of them", id.written, annotation.entity_type.value);
+            found.push(Draft { place: id.place.clone(), subject: id.curie.clone(), ..subject.about(annotation, message) });
+        }
+    });
 }

@@ -61,6 +61,9 @@ fn print(finding: &Finding, out: &mut impl Write) -> io::Result<()> {
     for concept in &finding.concepts {
         print_concept(concept, out)?;
     }
+    if finding.withdrawn {
+        writeln!(out, "  withdrawn; nothing took its place")?;
+    }
     if !finding.is_known() {
         writeln!(out, "  unknown")?;
     }

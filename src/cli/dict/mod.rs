@@ -2,6 +2,7 @@
 
 mod audit;
 mod build;
+mod calibrate;
 mod compile;
 mod coverage;
 mod diff;
@@ -40,6 +41,7 @@ enum Task {
     Verify(verify::Arguments),
     Import(import::Arguments),
     Build(build::Arguments),
+    Calibrate(calibrate::Arguments),
     Weigh(weigh::Arguments),
 }
 
@@ -69,6 +71,7 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
         Task::Verify(arguments) => verify::run(arguments, &mut out),
         Task::Import(arguments) => import::run(arguments, &mut out),
         Task::Build(arguments) => build::run(arguments, &mut out),
+        Task::Calibrate(arguments) => calibrate::run(arguments, &mut out),
         Task::Weigh(arguments) => weigh::run(arguments, &mut out),
     }?;
     out.flush()?;

@@ -12,8 +12,8 @@ pub type Parents = BTreeMap<String, Vec<Cow<'static, str>>>;
 const DEPTH: usize = 12;
 
 /// Lets every parent and every replacement be a concept that there is: a parent that was left out gives way to its own
-/// parents, an obsolete identifier that leads nowhere is left out. Returns how many of each.
-pub fn mend(concepts: &mut BTreeMap<String, ConceptRow<'static>>, left_out: &Parents) -> (usize, usize) {
+/// parents, an obsolete identifier that leads nowhere is left out. Returns how many of the first, and the second.
+pub fn mend(concepts: &mut BTreeMap<String, ConceptRow<'static>>, left_out: &Parents) -> (usize, Vec<String>) {
     let trails = endless(concepts);
     trails.iter().for_each(|id| {
         concepts.remove(id);
@@ -30,7 +30,7 @@ pub fn mend(concepts: &mut BTreeMap<String, ConceptRow<'static>>, left_out: &Par
             row.parents = parents;
         }
     }
-    (replaced, trails.len())
+    (replaced, trails)
 }
 
 fn living(concepts: &BTreeMap<String, ConceptRow<'static>>, id: &str) -> bool {
@@ -104,7 +104,9 @@ mod tests {
             })
             .collect();
         let left_out = Parents::from([("X:9".to_owned(), list("X:10")), ("X:10".to_owned(), list("X:1|X:11"))]);
-        assert_eq!(mend(&mut concepts, &left_out), (2, 3));
+        let (replaced, mut trails) = mend(&mut concepts, &left_out);
+        trails.sort_unstable();
+        assert_eq!((replaced, trails), (2, ["X:5", "X:6", "X:7"].map(str::to_owned).to_vec()));
         assert_eq!(concepts.keys().collect::<Vec<_>>(), ["X:1", "X:2", "X:3", "X:4"]);
         assert_eq!(concepts["X:2"].parents, ["X:1"]);
         assert_eq!(concepts["X:3"].parents, ["X:2"]);

@@ -97,9 +97,17 @@ fn changes(out: &mut String, changes: &[Change], shown: usize) {
 }
 
 fn calibration(out: &mut String, bins: &[Bin]) {
-    let _ = writeln!(out, "\n{:<12} {:<11} {:>9} {:>6} {:>10} {:>9}", "type", "score", "predicted", "right", "mean score", "precision");
-    for Bin { entity_type, from, to, predicted, right, mean_score, precision } in bins {
-        let _ = writeln!(out, "{entity_type:<12} {from:.2} - {to:.2} {predicted:>9} {right:>6} {mean_score:>10.3} {precision:>9.3}");
+    let _ = writeln!(
+        out,
+        "\n{:<12} {:<11} {:>9} {:>6} {:>7} {:>10} {:>9} {:>7}",
+        "type", "score", "predicted", "right", "overlap", "mean score", "precision", "overlap"
+    );
+    for Bin { entity_type, from, to, predicted, right, overlapping, mean_score, precision } in bins {
+        let _ = writeln!(
+            out,
+            "{entity_type:<12} {from:.2} - {to:.2} {predicted:>9} {right:>6} {overlapping:>7} {mean_score:>10.3} {precision:>9.3} {:>7.3}",
+            *overlapping as f64 / (*predicted).max(1) as f64
+        );
     }
 }
 

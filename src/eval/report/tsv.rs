@@ -12,7 +12,7 @@ const FIGURES: &str = "corpus\ttype\tmeasure\tprecision\trecall\tf1\tgold\tpredi
 const ERRORS: &str = "corpus\ttype\tfault\tcount\ttext\tgold_id\tpredicted_id\tdocument\tchar_start\tchar_end\tbefore\tafter";
 const CHANGES: &str =
     "corpus\ttype\tbefore\tnow\tcount\ttext\tgold_id\tbefore_id\tnow_id\tdocument\tchar_start\tchar_end\tcontext_before\tcontext_after";
-const BINS: &str = "type\tfrom\tto\tpredicted\tright\tmean_score\tprecision";
+const BINS: &str = "type\tfrom\tto\tpredicted\tright\toverlapping\tmean_score\tprecision";
 
 /// Writes all of a report. Writing to a string cannot fail, so that the results of `write!` are not looked at.
 pub(super) fn write(report: &Report) -> String {
@@ -43,8 +43,8 @@ pub(super) fn write(report: &Report) -> String {
         let _ = writeln!(out, "\n{BINS}");
         for bin in bins {
             let (entity_type, from, to) = (&bin.entity_type, bin.from, bin.to);
-            let (predicted, right, score, precision) = (bin.predicted, bin.right, bin.mean_score, bin.precision);
-            let _ = writeln!(out, "{entity_type}\t{from:.2}\t{to:.2}\t{predicted}\t{right}\t{score:.6}\t{precision:.6}");
+            let (predicted, right, touch, score, precision) = (bin.predicted, bin.right, bin.overlapping, bin.mean_score, bin.precision);
+            let _ = writeln!(out, "{entity_type}\t{from:.2}\t{to:.2}\t{predicted}\t{right}\t{touch}\t{score:.6}\t{precision:.6}");
         }
     }
     out

@@ -1,5 +1,6 @@
 //! One input: a file or standard input, unpacked, with its name for messages.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
@@ -58,9 +59,11 @@ pub struct Input {
     marked: bool,
     /// How many bytes are probably to come.
     expected: usize,
-    /// Lines and bytes that [`Input::next_line`] has given.
+    /// Lines and bytes that [`Input::next_line`] and [`Input::next_lines`] have given.
     line: usize,
     position: u64,
+    /// Lines that were read and not yet given.
+    held: Vec<u8>,
 }
 
 impl Input {
@@ -87,7 +90,7 @@ impl Input {
     /// # Errors
     /// As for [`Input::open`], but for those of the file system.
     pub fn from_bytes(source: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Input, ReadError> {
-        let size = bytes.len() as u64;
+        let size = unpacked_size(&bytes);
         Self::new(source, Cursor::new(bytes), size, options)
     }
 
@@ -122,7 +125,19 @@ impl Input {
         let reader = Box::new(Cursor::new(head.clone()).chain(rest));
         let position = if marked { UTF8_MARK.len() as u64 } else { 0 };
         let (lossy, go_on, maximum_text) = (options.lossy, options.go_on, options.maximum_text.min(MAXIMUM_TEXT));
-        Ok(Input { source: source.to_owned(), reader, lossy, go_on, maximum_text, head, marked, expected, line: 0, position })
+        Ok(Input {
+            source: source.to_owned(),
+            reader,
+            lossy,
+            go_on,
+            maximum_text,
+            head,
+            marked,
+            expected,
+            line: 0,
+            position,
+            held: Vec::new(),
+        })
     }
 
     /// The first bytes (up to [`HEAD`], unpacked, without byte order mark); nothing is consumed.
@@ -192,6 +207,67 @@ impl Input {
         Ok(true)
     }
 
+    /// Puts whole lines behind what `text` holds, their ends as line feeds: as many as are at hand, and at least one; `false` at
+    /// the end of the input. A last line gets its line feed.
+    ///
+    /// # Errors
+    /// As for [`Input::next_line`]; the lines before a fault are given first.
+    pub fn next_lines(&mut self, text: &mut String) -> Result<bool, ReadError> {
+        let mut lines = std::mem::take(&mut self.held);
+        if lines.is_empty() {
+            self.read_lines(&mut lines)?;
+        }
+        if lines.is_empty() {
+            return Ok(false);
+        }
+        let valid = match std::str::from_utf8(&lines) {
+            Ok(valid) => Cow::Borrowed(valid),
+            Err(_) if self.lossy => String::from_utf8_lossy(&lines),
+            Err(fault) => {
+                let Some(end) = memchr::memrchr(b'\n', &lines[..fault.valid_up_to()]) else {
+                    return Err(self.not_utf8(&lines, fault.valid_up_to(), self.line + 1));
+                };
+                self.held = lines.split_off(end + 1);
+                String::from_utf8_lossy(&lines)
+            }
+        };
+        self.line += memchr::memchr_iter(b'\n', &lines).count();
+        self.position += lines.len() as u64;
+        match memchr::memchr(b'\r', valid.as_bytes()) {
+            Some(_) => text.push_str(&valid.replace("\r\n", "\n")),
+            None => text.push_str(&valid),
+        }
+        if !lines.ends_with(b"\n") {
+            text.push('\n');
+            self.line += 1;
+        }
+        Ok(true)
+    }
+
+    /// Whole lines, as many as the reader has at hand.
+    fn read_lines(&mut self, lines: &mut Vec<u8>) -> Result<(), ReadError> {
+        let maximum = self.maximum_text.min(MAXIMUM_LINE);
+        loop {
+            let at_hand = match self.reader.fill_buf() {
+                Ok(at_hand) => at_hand,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(source) => return Err(ReadError::File { path: self.source.clone(), source }),
+            };
+            let end = memchr::memrchr(b'\n', at_hand).map(|place| place + 1);
+            let length = end.unwrap_or(at_hand.len());
+            lines.extend_from_slice(&at_hand[..length]);
+            self.reader.consume(length);
+            if lines.len() as u64 > maximum
+                && let Some(line) = lines.split_inclusive(|byte| *byte == b'\n').position(|line| line.len() as u64 > maximum)
+            {
+                return Err(ReadError::LineTooLong { path: self.source.clone(), line: self.line + line + 1, maximum });
+            }
+            if length == 0 || end.is_some() {
+                return Ok(());
+            }
+        }
+    }
+
     /// The number of the line that [`Input::next_line`] gave last, from 1; 0 before the first.
     #[must_use]
     pub fn line_number(&self) -> usize {
@@ -207,10 +283,13 @@ impl Input {
         if self.lossy {
             return Ok(String::from_utf8_lossy(error.as_bytes()).into_owned());
         }
-        let valid = error.utf8_error().valid_up_to();
-        let bytes = error.as_bytes();
+        Err(self.not_utf8(error.as_bytes(), error.utf8_error().valid_up_to(), line))
+    }
+
+    /// The error for bytes, which begin at `self.position` in line `line`, of which the first `valid` are text.
+    fn not_utf8(&self, bytes: &[u8], valid: usize, line: usize) -> ReadError {
         let line = line + memchr::memchr_iter(b'\n', &bytes[..valid]).count();
-        Err(ReadError::NotUtf8 { path: self.source.clone(), line, byte: self.position + valid as u64, value: bytes[valid] })
+        ReadError::NotUtf8 { path: self.source.clone(), line, byte: self.position + valid as u64, value: bytes[valid] }
     }
 }
 
@@ -224,6 +303,16 @@ pub(crate) fn hexadecimal(digest: &[u8]) -> String {
         text.extend([byte >> 4, byte & 15].map(|half| char::from(b"0123456789abcdef"[usize::from(half)])));
         text
     })
+}
+
+/// How long these bytes will be unpacked, about: gzip says it at its end.
+fn unpacked_size(bytes: &[u8]) -> u64 {
+    let size = bytes.len() as u64;
+    match bytes.last_chunk::<4>() {
+        // It may be anything there; a paper packs to a tenth at the most.
+        Some(said) if bytes.starts_with(&[0x1F, 0x8B]) => size.max(u64::from(u32::from_le_bytes(*said)).min(10 * size)),
+        _ => size,
+    }
 }
 
 /// The encoding that a byte order mark other than UTF-8's names.
@@ -253,130 +342,4 @@ impl<R: BufRead> Read for Unpacking<R> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::io::Write;
-
-    use flate2::Compression;
-    use flate2::write::GzEncoder;
-
-    use super::*;
-
-    const STRICT: ReadOptions = ReadOptions { format: None, lossy: false, go_on: false, maximum_text: MAXIMUM_TEXT };
-    const LOSSY: ReadOptions = ReadOptions { format: None, lossy: true, go_on: false, maximum_text: MAXIMUM_TEXT };
-
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    fn text(bytes: &[u8], options: &ReadOptions) -> Result<String, String> {
-        let input = Input::from_bytes("note.txt", bytes.to_vec(), options).map_err(|error| error.to_string())?;
-        input.text().map(|(text, _)| text).map_err(|error| error.to_string())
-    }
-
-    fn lines(bytes: &[u8], options: &ReadOptions) -> Result<Vec<(usize, String)>, String> {
-        let mut input = Input::from_bytes("note.txt", bytes.to_vec(), options).map_err(|error| error.to_string())?;
-        let (mut line, mut lines) = (String::new(), Vec::new());
-        while input.next_line(&mut line).map_err(|error| error.to_string())? {
-            lines.push((input.line_number(), line.clone()));
-        }
-        Ok(lines)
-    }
-
-    #[test]
-    fn text_comes_as_it_is_packed_or_not() {
-        let long = "IL-6 rose.\n".repeat(20_000);
-        let mut members = gzip(b"IL-6 ");
-        members.extend(gzip("rose in the α arm".as_bytes()));
-        let cases: [(&str, Vec<u8>, &str); 7] = [
-            ("plain", "TNF-α\r\nand\rmore".into(), "TNF-α\r\nand\rmore"),
-            ("marked", b"\xEF\xBB\xBFIL-6".to_vec(), "IL-6"),
-            ("one byte", b"a".to_vec(), "a"),
-            ("packed", gzip(b"\xEF\xBB\xBFIL-6"), "IL-6"),
-            ("members", members, "IL-6 rose in the α arm"),
-            ("longer than the head", gzip(long.as_bytes()), &long),
-            ("nothing", Vec::new(), ""),
-        ];
-        for (name, bytes, expected) in cases {
-            assert_eq!(text(&bytes, &STRICT).as_deref(), Ok(expected), "{name}");
-        }
-    }
-
-    #[test]
-    fn the_head_is_looked_at_without_consuming_it() {
-        let bytes = "abcdefgh".repeat(20_000).into_bytes();
-        let input = Input::from_bytes("x", gzip(&bytes), &STRICT).unwrap();
-        assert_eq!(input.head(), &bytes[..HEAD]);
-        assert_eq!(input.text().unwrap().0.as_bytes(), bytes);
-    }
-
-    #[test]
-    fn the_digest_is_that_of_the_unpacked_file() {
-        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-        for bytes in [b"abc".to_vec(), gzip(b"abc")] {
-            assert_eq!(Input::from_bytes("x", bytes, &STRICT).unwrap().text().unwrap().1, expected);
-        }
-        assert_eq!(sha256(b"abc"), expected);
-        let marked = Input::from_bytes("x", b"\xEF\xBB\xBFabc".to_vec(), &STRICT).unwrap().text().unwrap();
-        assert_eq!(marked.1, sha256(b"\xEF\xBB\xBFabc"));
-    }
-
-    #[test]
-    fn what_cannot_be_read_is_said_with_what_to_do() {
-        let mut cut = gzip(&b"interleukin ".repeat(1000));
-        cut.truncate(cut.len() - 12);
-        let mut broken = gzip(&b"interleukin ".repeat(1000));
-        broken[12] ^= 0xFF;
-        broken[20] ^= 0x55;
-        let cases: [(&str, Vec<u8>, &[&str]); 6] = [
-            ("UTF-16", b"\xFF\xFEa\0".to_vec(), &["UTF-16LE", "iconv -f UTF-16LE -t UTF-8"]),
-            ("UTF-32", b"\xFF\xFE\0\0a\0\0\0".to_vec(), &["iconv -f UTF-32LE"]),
-            ("Latin-1", b"one\ntwo na\xEFve".to_vec(), &["note.txt:2:", "byte 10 ", "0xEF", "--lossy"]),
-            ("Latin-1 behind a mark", b"\xEF\xBB\xBFna\xEFve".to_vec(), &["note.txt:1:", "byte 5 "]),
-            ("cut gzip", cut, &["note.txt: the gzip data is cut off"]),
-            ("broken gzip", broken, &["note.txt: the gzip data is damaged"]),
-        ];
-        for (name, bytes, expected) in cases {
-            let error = text(&bytes, &STRICT).expect_err(name);
-            for part in expected {
-                assert!(error.contains(part), "{name}: {error}");
-            }
-        }
-        let open = |path| Input::open(path, &STRICT).map(|_| ()).unwrap_err().to_string();
-        assert!(open("no/such/file.txt").starts_with("no/such/file.txt: No such file"));
-        assert!(open("src").contains("src: this is a folder"));
-    }
-
-    #[test]
-    fn lossy_reading_goes_on_behind_bad_bytes() {
-        assert_eq!(text(b"na\xEFve T cells", &LOSSY).as_deref(), Ok("na\u{FFFD}ve T cells"));
-        assert_eq!(lines(b"na\xEFve\nT cells", &LOSSY), Ok(vec![(1, "na\u{FFFD}ve".into()), (2, "T cells".into())]));
-    }
-
-    #[test]
-    fn lines_are_numbered_and_come_without_their_ending() {
-        let expected = vec![(1, "a".to_owned()), (2, String::new()), (3, "b\rc".to_owned()), (4, "d".to_owned())];
-        assert_eq!(lines(b"a\r\n\nb\rc\nd", &STRICT), Ok(expected.clone()));
-        assert_eq!(lines(&gzip(b"\xEF\xBB\xBFa\n\nb\rc\nd\n"), &STRICT), Ok(expected));
-        let error = lines(b"\xEF\xBB\xBFa\nb\xFF\n", &STRICT).unwrap_err();
-        assert!(error.contains("note.txt:2: byte 6 "), "{error}");
-    }
-
-    #[test]
-    fn a_name_without_folder_and_extension_stands_in_for_an_identifier() {
-        let cases = [("papers/PMC1.nxml.gz", "PMC1"), ("a.b.txt", "a.b"), ("-", "stdin"), ("note", "note"), ("x.gz", "x")];
-        for (source, expected) in cases {
-            assert_eq!(Input::from_bytes(source, Vec::new(), &STRICT).unwrap().stem(), expected);
-        }
-    }
-
-    #[test]
-    fn too_long_a_line_is_refused_not_kept() {
-        // A source of one endless line costs no memory until it is read.
-        let mut input = Input::from_bytes("x", Vec::new(), &STRICT).unwrap();
-        input.reader = Box::new(BufReader::new(io::repeat(b'a')));
-        let error = input.next_line(&mut String::new()).unwrap_err();
-        assert!(error.to_string().contains("x:1: the line is longer than 256 MiB"), "{error}");
-    }
-}
+mod tests;

@@ -5,12 +5,13 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::input::sha256;
-use super::{Documents, Format, Input, ReadError, text};
+use super::{Documents, Format, Input, Pieces, ReadError, in_order, text};
 use crate::document::Document;
 
 /// JSON Lines.
@@ -96,49 +97,56 @@ impl<'de> Visitor<'de> for TextKey<'_> {
 }
 
 fn documents(input: Input) -> Documents {
-    Box::new(Reader { input, line: String::new(), ended: false })
+    let go_on = input.go_on;
+    in_order(pieces(input), go_on)
 }
 
-/// Reads a line for each document, so that memory does not grow with the file.
-struct Reader {
-    input: Input,
-    line: String,
-    ended: bool,
-}
+/// A piece is full with so many bytes of lines …
+const FULL: usize = 256 << 10;
+/// … or so many lines.
+const COUNT: usize = 64;
 
-impl Iterator for Reader {
-    type Item = Result<Document, ReadError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        while !self.ended {
-            match self.input.next_line(&mut self.line) {
-                Ok(true) if self.line.trim_ascii().is_empty() => {}
+/// Cuts a file into lines, so that memory does not grow with it.
+pub(super) fn pieces(mut input: Input) -> Pieces {
+    let (source, stem): (Arc<str>, Arc<str>) = (input.source.as_str().into(), input.stem().into());
+    let mut ended = false;
+    Box::new(std::iter::from_fn(move || {
+        let (mut lines, mut bytes) = (Vec::new(), 0);
+        while !ended && bytes < FULL && lines.len() < COUNT {
+            let mut text = String::new();
+            match input.next_line(&mut text) {
+                Ok(true) if text.trim_ascii().is_empty() => {}
                 Ok(true) => {
-                    let document = self.document();
-                    self.ended = document.is_err() && !self.input.go_on;
-                    return Some(document);
+                    bytes += text.len();
+                    lines.push(Ok(Line { text, number: input.line_number() }));
                 }
-                Ok(false) => self.ended = true,
+                Ok(false) => ended = true,
                 Err(error) => {
                     // A line of other bytes is one document lost; of a longer line the end is not known.
-                    self.ended = !(self.input.go_on && matches!(error, ReadError::NotUtf8 { .. }));
-                    return Some(Err(error));
+                    ended = !(input.go_on && matches!(error, ReadError::NotUtf8 { .. }));
+                    lines.push(Err(error));
                 }
             }
         }
-        None
-    }
+        let (source, stem) = (source.clone(), stem.clone());
+        let documents = move |line: Result<Line, ReadError>| line.and_then(|line| line.document(&source, &stem));
+        (!lines.is_empty()).then(|| Ok(Box::new(lines.into_iter().map(documents)) as Documents))
+    }))
 }
 
-impl Reader {
-    fn document(&self) -> Result<Document, ReadError> {
-        let entry: Entry = serde_json::from_str(&self.line).map_err(|error| self.fault(&error))?;
-        let id = entry.id.0.unwrap_or_else(|| format!("{}:{}", self.input.stem(), self.input.line_number()));
+struct Line {
+    text: String,
+    number: usize,
+}
+
+impl Line {
+    fn document(self, source: &str, stem: &str) -> Result<Document, ReadError> {
+        let entry: Entry = serde_json::from_str(&self.text).map_err(|error| self.fault(source, &error))?;
         let mut document = Document {
-            id,
-            source: self.input.source.clone(),
+            id: entry.id.0.unwrap_or_else(|| format!("{stem}:{}", self.number)),
+            source: source.to_owned(),
             format: FORMAT.name,
-            sha256: sha256(self.line.as_bytes()),
+            sha256: sha256(self.text.as_bytes()),
             title: entry.title.filter(|title| !title.trim().is_empty()),
             text: entry.text.into_owned(),
             ..Document::default()
@@ -147,18 +155,18 @@ impl Reader {
         Ok(document)
     }
 
-    fn fault(&self, error: &serde_json::Error) -> ReadError {
+    fn fault(&self, source: &str, error: &serde_json::Error) -> ReadError {
         // The library counts bytes; at the end of a line it names the byte behind it.
-        let mut byte = error.column().saturating_sub(1).min(self.line.len());
-        while !self.line.is_char_boundary(byte) {
+        let mut byte = error.column().saturating_sub(1).min(self.text.len());
+        while !self.text.is_char_boundary(byte) {
             byte -= 1;
         }
         let message = error.to_string();
         let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
         ReadError::Content {
-            path: self.input.source.clone(),
-            line: self.input.line_number(),
-            column: self.line[..byte].chars().count() + 1,
+            path: source.to_owned(),
+            line: self.number,
+            column: self.text[..byte].chars().count() + 1,
             fault: format!("{message}; every line must be one JSON object with \"text\": {{\"id\": \"…\", \"text\": \"…\"}}"),
         }
     }

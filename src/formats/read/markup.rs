@@ -1,13 +1,16 @@
-//! XML for the readers: a tree that borrows from the text, a walk over the records of a file, and what the beginning
+//! XML for the readers: a tree that borrows from the text, walks over the records of a file, and what the beginning
 //! of a file says about its root.
 
+mod around;
 pub mod entity;
 mod records;
 mod root;
+mod stretches;
 mod tree;
 
 pub use records::{Record, Records};
 pub use root::root;
+pub use stretches::{Stretch, Stretches};
 pub use tree::{Child, Element, Tree};
 
 use super::ReadError;

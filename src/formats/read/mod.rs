@@ -29,6 +29,9 @@ pub(crate) use text::structure;
 /// The documents of one input, in its order. After an error nothing follows.
 pub type Documents = Box<dyn Iterator<Item = Result<Document, ReadError>> + Send>;
 
+/// The documents of one input in pieces, in its order: cut apart quickly, and read by whichever thread has time.
+pub type Pieces = Box<dyn Iterator<Item = Result<Documents, ReadError>> + Send>;
+
 /// A format that can be read.
 pub struct Format {
     /// Its name, as `--input-format` takes it and as [`Document::format`] shows it.
@@ -53,6 +56,9 @@ pub const FORMATS: &[Format] = &[
     medline::FORMAT,
     text::FORMAT,
 ];
+
+/// Formats of files with many documents that show where one ends without reading it, and what cuts them.
+const CUT: &[(&str, fn(Input) -> Pieces)] = &[(pubmed_xml::FORMAT.name, pubmed_xml::pieces), (json_lines::FORMAT.name, json_lines::pieces)];
 
 /// The format with a name.
 #[must_use]
@@ -101,14 +107,57 @@ pub fn read(source: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Docum
 /// # Errors
 /// Content of no known format.
 pub fn documents(input: Input, options: &ReadOptions) -> Result<Documents, ReadError> {
-    let format = match options.format {
-        Some(name) => by_name(name).ok_or_else(|| unknown(name))?,
-        None => match FORMATS.iter().find(|format| (format.recognise)(input.head())) {
-            Some(format) => format,
-            None => return Err(refusal::refuse(&input.source, input.head())),
-        },
-    };
-    Ok((format.documents)(input))
+    Ok((format(&input, options)?.documents)(input))
+}
+
+/// An input that is open, for many threads.
+pub enum Cut {
+    /// In pieces that are not yet read.
+    Pieces(Pieces),
+    /// In a format that has to be read in one go.
+    Documents(Documents),
+}
+
+/// The documents of an input that is open, in pieces where the format allows it.
+///
+/// # Errors
+/// Content of no known format.
+pub fn cut(input: Input, options: &ReadOptions) -> Result<Cut, ReadError> {
+    let format = format(&input, options)?;
+    Ok(match CUT.iter().find(|(name, _)| *name == format.name) {
+        Some((_, pieces)) => Cut::Pieces(pieces(input)),
+        None => Cut::Documents((format.documents)(input)),
+    })
+}
+
+fn format(input: &Input, options: &ReadOptions) -> Result<&'static Format, ReadError> {
+    match options.format {
+        Some(name) => by_name(name).ok_or_else(|| unknown(name)),
+        None => FORMATS.iter().find(|format| (format.recognise)(input.head())).ok_or_else(|| refusal::refuse(&input.source, input.head())),
+    }
+}
+
+/// The documents of pieces one after the other.
+fn in_order(mut pieces: Pieces, go_on: bool) -> Documents {
+    let mut open: Option<Documents> = None;
+    let mut ended = false;
+    Box::new(std::iter::from_fn(move || {
+        while !ended {
+            if let Some(read) = open.as_mut().and_then(Iterator::next) {
+                ended = read.is_err() && !go_on;
+                return Some(read);
+            }
+            match pieces.next() {
+                Some(Ok(piece)) => open = Some(piece),
+                Some(Err(error)) => {
+                    open = None;
+                    return Some(Err(error));
+                }
+                None => ended = true,
+            }
+        }
+        None
+    }))
 }
 
 /// The error for a name of no format.

@@ -1,8 +1,8 @@
 //! PubMed's XML: records with title, abstract, keywords, authors and references, one or many a file.
 
 use super::assembly::{Assembler, document_id, doi, pmcid, pmid, section_name, year};
-use super::markup::{Child, Element, Record, Records, root};
-use super::{Documents, Format, Input};
+use super::markup::{Child, Element, Record, Stretch, Stretches, root};
+use super::{Documents, Format, Input, Pieces, ReadError, in_order};
 use crate::document::{Document, PassageKind, Reference};
 
 /// PubMed records as XML.
@@ -25,11 +25,21 @@ fn recognise(head: &[u8]) -> bool {
 /// Streams the records: a baseline file has 30,000. The hash of a document is that of its record, from `<PubmedArticle` to
 /// its end, with line ends as line feeds.
 fn documents(input: Input) -> Documents {
-    let mut records = Records::streamed(input, &["PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument"]);
-    Box::new(std::iter::from_fn(move || {
-        let source = records.source().to_owned();
-        records.next(|record| document(&record, source))
-    }))
+    let go_on = input.go_on;
+    in_order(pieces(input), go_on)
+}
+
+/// Cuts the records out without reading them.
+pub(super) fn pieces(input: Input) -> Pieces {
+    let stretches = Stretches::new(input, &["PubmedArticle", "PubmedBookArticle", "MedlineCitation", "BookDocument"]);
+    Box::new(stretches.map(|stretch| stretch.map(|stretch| Box::new(read(stretch)) as Documents)))
+}
+
+fn read(mut stretch: Stretch) -> impl Iterator<Item = Result<Document, ReadError>> + Send {
+    std::iter::from_fn(move || {
+        let source = stretch.source().to_owned();
+        stretch.next(|record| document(&record, source))
+    })
 }
 
 fn document(record: &Record<'_, '_>, source: String) -> Document {

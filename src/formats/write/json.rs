@@ -167,6 +167,8 @@ struct OptionStamp<'a> {
     types: &'a [String],
     min_score: f64,
     prefer: Vec<Preference<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    organism: Option<String>,
     families: &'static str,
     nested: bool,
     references: bool,
@@ -187,6 +189,7 @@ impl<'a> OptionStamp<'a> {
             // By way of its digits, so that 0.3 is shown as it was asked for and not as 0.30000001192092896.
             min_score: stamp.min_score.to_string().parse().unwrap_or_default(),
             prefer: stamp.prefer.iter().map(|(entity_type, namespace)| Preference { entity_type, namespace }).collect(),
+            organism: stamp.organism.map(|taxon| format!("NCBITaxon:{taxon}")),
             families: if stamp.fold_families { "gene" } else { "separate" },
             nested: stamp.nested,
             references: stamp.references,
@@ -284,6 +287,10 @@ struct WrittenMention<'a> {
     xrefs: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     taxon: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hgvs: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gene: Option<MemberView<'a>>,
     score: f32,
     evidence: Told<'a>,
     alternatives: Each<'a, Arc<Concept>, ConceptView<'a>>,
@@ -333,6 +340,12 @@ struct MemberView<'a> {
     name: &'a str,
 }
 
+impl<'a> MemberView<'a> {
+    fn of(member: &'a Member) -> Self {
+        Self { id: &member.id, name: &member.name }
+    }
+}
+
 impl<'a> ConceptView<'a> {
     fn of(concept: &'a Concept) -> Self {
         Self { id: &concept.id, entity_type: &concept.entity_type, name: &concept.name, url: concept.url.as_deref() }
@@ -357,14 +370,15 @@ impl<'a> WrittenMention<'a> {
             url: concept.url.as_deref(),
             xrefs: &concept.xrefs,
             taxon: concept.taxon.as_deref(),
+            hgvs: concept.hgvs.as_deref(),
+            gene: concept.gene.as_ref().map(MemberView::of),
             score: mention.score,
             evidence: Told(&mention.evidence),
             alternatives: Each(&mention.alternatives, |concept| ConceptView::of(concept)),
             passage: mention.passage,
             sentence: mention.sentence,
             nested_in: mention.nested_in,
-            members: (!concept.members.is_empty())
-                .then(|| Each(&concept.members[..], |member: &Member| MemberView { id: &member.id, name: &member.name })),
+            members: (!concept.members.is_empty()).then(|| Each(&concept.members[..], MemberView::of)),
         }
     }
 }

@@ -65,6 +65,18 @@ pub enum Frame {
     Each,
 }
 
+impl Frame {
+    /// What stands between two documents.
+    #[must_use]
+    pub const fn between(&self) -> &'static str {
+        match self {
+            Frame::Array => ",\n",
+            Frame::Whole { between, .. } => between,
+            Frame::Stream { .. } | Frame::Each => "",
+        }
+    }
+}
+
 /// A format that can be written.
 pub struct Format {
     /// Its name, as `--format` takes it.

@@ -28,6 +28,10 @@ impl Resolver<'_> {
             return;
         }
         let Some(image) = self.image(0) else { return };
+        if let Some(organism) = self.organism {
+            mentions.iter_mut().filter(|mention| self.is_gene(mention)).for_each(|gene| self.move_to(image, organism, gene));
+            return;
+        }
         let mut organisms = self.organisms(paper, front, mentions);
         let mut judged: Vec<(usize, u32, [f32; ORGANISMS.len()])> = Vec::new();
         let mut by_gene: ByHash<([f32; ORGANISMS.len()], f32)> = ByHash::default();

@@ -7,7 +7,7 @@ type Marks = &'static [(usize, usize, &'static str, &'static str, &'static str)]
 const GOUT: &str = "MESH:D006073";
 
 /// Rule, text, annotations, how many findings the rule makes.
-const DOCUMENTS: [(&str, &str, Marks, usize); 46] = [
+const DOCUMENTS: [(&str, &str, Marks, usize); 49] = [
     ("BS003", "Sjo\u{308}gren has gout.", &[(12, 16, "gout", "disease", GOUT)], 1),
     ("BS003", "Go\u{ad}ut hurts.", &[], 1),
     ("BS003", "Sjögren has gout.", &[(12, 16, "gout", "disease", GOUT)], 0),
@@ -50,10 +50,13 @@ const DOCUMENTS: [(&str, &str, Marks, usize); 46] = [
     ("BS202", "gout", &[(0, 4, "gout", "disease", "MESH:D006073 HGNC:583 MONDO:0005393")], 0),
     ("BS203", "APC", &[(0, 3, "APC", "gene", "HGNC:99999")], 1),
     ("BS203", "APC", &[(0, 3, "APC", "gene", "HGNC:583 MESH:C999999999")], 0),
+    ("BS203", "ache", &[(0, 4, "ache", "disease", "MESH:D999999")], 1),
+    ("BS203", "acid", &[(0, 4, "acid", "drug", "MESH:D999999")], 0),
     ("BS204", "dust", &[(0, 4, "dust", "drug", "MESH:C999999999")], 1),
     ("BS204", "gout", &[(0, 4, "gout", "disease", GOUT)], 0),
     ("BS205", "glia", &[(0, 4, "glia", "cell_type", "CL:0011107")], 1),
     ("BS205", "glia", &[(0, 4, "glia", "cell_type", "CL:0000636")], 0),
+    ("BS205", "BCL5", &[(0, 4, "BCL5", "gene", "HGNC:1000")], 1),
     ("BS207", "gout", &[(0, 4, "gout", "gene", "MESH:D006073"), (0, 4, "gout", "disease", "NCBITaxon:9606")], 2),
     (
         "BS207",

@@ -19,6 +19,7 @@ impl<'a> Compiler<'a> {
         let curies = self.rows.iter().flat_map(|row| std::iter::once(&row.id).chain(&row.xrefs));
         let curies = curies.map(Cow::as_ref).chain(obsolete.iter().map(|(id, _)| *id));
         self.packer = Packer::new(curies.map(|curie| self.curie(curie)));
+        let mut retired = self.retired(&obsolete);
         for (id, concept) in obsolete {
             self.packer.curie(self.curie(id), &mut self.obsolete);
             push_number(&mut self.obsolete, u64::from(concept));
@@ -27,7 +28,8 @@ impl<'a> Compiler<'a> {
             let name = self.surface(&row.name)?;
             let details = self.details.len() as u32;
             let own = self.curie(&row.id);
-            let xrefs: Vec<_> = row.xrefs.iter().map(|xref| self.curie(xref)).collect();
+            let retired = retired.remove(&(index as u32)).unwrap_or_default();
+            let xrefs: Vec<_> = row.xrefs.iter().map(Cow::as_ref).chain(retired).map(|xref| self.curie(xref)).collect();
             // A drug's parents are roles and structural classes by the dozen, which no step asks for.
             let parents: Vec<u32> = if row.entity_type == "drug" && ingredients.variants { Vec::new() } else { self.known(&row.parents) };
             // Both ways: from the mouse gene to the human one and back.
@@ -84,6 +86,21 @@ impl<'a> Compiler<'a> {
         let mut found: Vec<(&str, u32)> = next.keys().filter_map(|id| Some((*id, follow(id)?))).collect();
         found.sort_unstable();
         found
+    }
+
+    /// Identifiers that another vocabulary has given up for one that the concept has, by concept: corpora and databases go
+    /// on using them (MeSH made descriptors of `C009250` and hundreds of other chemicals). They come last, behind the living.
+    fn retired(&self, obsolete: &[(&'a str, u32)]) -> HashMap<u32, Vec<&'a str>> {
+        let prefix = |curie: &'a str| curie.split_once(':').map_or("", |(prefix, _)| prefix);
+        let mut retired: HashMap<u32, Vec<&str>> = HashMap::new();
+        for (id, concept) in obsolete {
+            let row = &self.rows[*concept as usize];
+            let has = |curie: &Cow<'_, str>| curie.split_once(':').is_some_and(|(known, _)| known == prefix(id)) && *curie != *id;
+            if !row.id.starts_with(&format!("{}:", prefix(id))) && row.xrefs.iter().any(has) && !row.xrefs.iter().any(|xref| xref == id) {
+                retired.entry(*concept).or_default().push(id);
+            }
+        }
+        retired
     }
 
     fn curie<'c>(&self, curie: &'c str) -> (u8, &'c str) {

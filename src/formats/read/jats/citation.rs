@@ -168,9 +168,14 @@ fn is_citation(element: &Element<'_, '_>) -> bool {
 
 /// A name as reference lists have it: surname first.
 fn name(element: Element<'_, '_>) -> String {
-    let parts = ["surname", "given-names", "suffix"].iter().filter_map(|part| element.child(part)).map(Element::plain);
-    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
-    parts.join(" ")
+    let mut name = String::new();
+    for part in ["surname", "given-names", "suffix"].iter().filter_map(|part| element.child(part)).map(Element::plain) {
+        if !name.is_empty() && !part.is_empty() {
+            name.push(' ');
+        }
+        name.push_str(&part);
+    }
+    name
 }
 
 /// What the markup of a citation tells apart.

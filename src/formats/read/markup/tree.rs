@@ -11,6 +11,9 @@ use super::{Fault, entity};
 /// How deep elements may nest: deeper than any paper, shallow enough that walks over the tree may recurse.
 const DEEPEST: usize = 256;
 
+/// How many bytes of text a node has, about: memory for so many is made at once.
+const BYTES_A_NODE: usize = 16;
+
 /// One element with everything in it, in the order of the text.
 #[derive(Debug)]
 pub struct Tree<'text> {
@@ -59,7 +62,9 @@ impl<'text> Tree<'text> {
     /// Reads the element that begins at byte `start` of `text`, and gives the byte after its end; `None` where the text ends
     /// before the element does.
     pub(super) fn read(text: &'text str, start: usize, doctype: &str) -> Result<Option<(Self, usize)>, Fault> {
-        let mut builder = Builder { text, nodes: Vec::new(), open: Vec::new(), doctype };
+        // Most of the bytes of a paper are text; of a record without text, tags.
+        let nodes = Vec::with_capacity(text.len().saturating_sub(start) / BYTES_A_NODE);
+        let mut builder = Builder { text, nodes, open: Vec::new(), doctype };
         let mut reader = reader(text, start);
         loop {
             let from = start + position(&reader);
@@ -110,7 +115,8 @@ pub(super) fn broken(fault: &quick_xml::Error, offset: usize) -> Fault {
 
 /// The name in a tag whose text without `<` or `</` begins with it.
 pub(super) fn tag_name(tag: &str) -> &str {
-    tag.split(|character: char| character.is_ascii_whitespace() || matches!(character, '/' | '>')).next().unwrap_or("")
+    let end = tag.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' | b'>'));
+    end.map_or(tag, |end| &tag[..end])
 }
 
 /// A name without its prefix.
@@ -319,6 +325,9 @@ impl<'tree, 'text> Element<'tree, 'text> {
     #[must_use]
     pub fn plain(self) -> String {
         let written = self.written();
+        if is_plain(written.as_bytes()) {
+            return written;
+        }
         let mut plain = String::with_capacity(written.len());
         for word in written.split_whitespace() {
             if !plain.is_empty() {
@@ -330,9 +339,32 @@ impl<'tree, 'text> Element<'tree, 'text> {
     }
 }
 
-/// The end of the text and the innermost element that is open there, with the byte of its start tag: for the message
-/// about a text that is cut off.
-pub(super) fn deepest_open(text: &str, start: usize) -> (usize, Option<(String, usize)>) {
+/// Whether it is of signs of ASCII with single blanks between them.
+fn is_plain(written: &[u8]) -> bool {
+    let mut blank = true;
+    for &byte in written {
+        if !matches!(byte, b' '..=b'~') || (blank && byte == b' ') {
+            return false;
+        }
+        blank = byte == b' ';
+    }
+    !blank || written.is_empty()
+}
+
+/// The fault of a record, from byte `start` on, that the end of the text cuts off; the text is that of a `file` or of less.
+pub(super) fn cut_off(text: &str, start: usize, file: &str) -> Fault {
+    let name = tag_name(text.get(start + 1..).unwrap_or("")).to_owned();
+    let (place, inner) = deepest_open(text, start);
+    let inner = inner.unwrap_or((name, start));
+    Fault {
+        offset: place.min(text.trim_end().len()),
+        what: format!("the {file} ends here, where \"</{}>\" was expected: it is cut off; fetch it again", inner.0),
+        opened: Some(inner),
+    }
+}
+
+/// The end of the text and the innermost element that is open there, with the byte of its start tag.
+fn deepest_open(text: &str, start: usize) -> (usize, Option<(String, usize)>) {
     let mut reader = reader(text, start);
     let mut open = Vec::new();
     loop {

@@ -11,7 +11,7 @@ use super::places::{Place, Places};
 use super::scores::two_digits;
 use super::{Counted, DictionaryStamp, DocumentHead, OptionStamp, References, counted, version};
 use crate::document::{Definition, Passage, Span};
-use crate::record::{Concept, Detail, Evidence, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
+use crate::record::{Concept, Detail, Evidence, Member, Mention, Reasons, Record, SCHEMA_VERSION, Stamp};
 
 /// Puts a record behind what `out` holds; with the document's text if `text`.
 ///
@@ -182,7 +182,7 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
         }
         Detail::Told(words) => escaped(out, words),
         // Words without a mark in them.
-        Detail::SharedPart => raw(out, &said.detail.to_string()),
+        Detail::FixedOrganism(_) | Detail::Words(_) | Detail::SharedPart => raw(out, &said.detail.to_string()),
     }
     raw(out, "\"}");
 }
@@ -220,8 +220,19 @@ pub(super) fn before_score(concept: &Concept) -> Vec<u8> {
         raw(out, ",\"xrefs\":");
         list(out, &concept.xrefs, |out, xref| string(out, xref));
         optional(out, ",\"taxon\":", concept.taxon.as_deref());
+        optional(out, ",\"hgvs\":", concept.hgvs.as_deref());
+        if let Some(gene) = &concept.gene {
+            raw(out, ",\"gene\":");
+            named(out, gene);
+        }
         raw(out, ",\"score\":");
     })
+}
+
+fn named(out: &mut Vec<u8>, member: &Member) {
+    optional(out, "{\"id\":", Some(&member.id));
+    optional(out, ",\"name\":", Some(&member.name));
+    out.push(b'}');
 }
 
 /// What every mention of a concept says of it at its end: nothing, or a comma and the members.
@@ -229,11 +240,7 @@ pub(super) fn at_end(concept: &Concept) -> Vec<u8> {
     rendered(|out| {
         if !concept.members.is_empty() {
             raw(out, ",\"members\":");
-            list(out, &concept.members, |out, member| {
-                optional(out, "{\"id\":", Some(&member.id));
-                optional(out, ",\"name\":", Some(&member.name));
-                out.push(b'}');
-            });
+            list(out, &concept.members, named);
         }
     })
 }
@@ -365,7 +372,6 @@ mod tests {
     use super::super::{JsonOptions, write, write_with};
     use super::*;
     use crate::document::{Document, PassageKind};
-    use crate::record::Member;
 
     /// Marks, controls, characters of all lengths, and runs that are longer than what is compared at once.
     fn words() -> impl Strategy<Value = String> {
@@ -416,6 +422,7 @@ mod tests {
             Detail::Name { scope: "ex\"act", name: &said.name, source: "a\\b" },
             Detail::Weight(said.weight),
             Detail::Organism(said.index.unwrap_or(9606)),
+            Detail::FixedOrganism(10090),
             Detail::SharedPart,
             Detail::Told(&said.name),
         ];

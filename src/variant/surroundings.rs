@@ -1,0 +1,141 @@
+//! What stands around a form: words for a variant, and for things that look like one.
+
+use biospan_lexicon::token::Token;
+
+use super::normal::{Base, Change, Level, Point, Variant};
+use super::{Reading, Sureness};
+
+/// How many tokens around a doubtful form are looked at.
+const REACH: usize = 25;
+
+/// Words that speak of variants, as they begin.
+const SPEAK: [&str; 26] = [
+    "mutat",
+    "mutant",
+    "variant",
+    "variation",
+    "polymorphi",
+    "allel",
+    "genotyp",
+    "SNP",
+    "substitut",
+    "missense",
+    "nonsense",
+    "homozyg",
+    "heterozyg",
+    "haplotyp",
+    "transition",
+    "transversion",
+    "codon",
+    "deletion",
+    "insertion",
+    "frameshift",
+    "carrier",
+    "wild-type",
+    "amino",
+    "residue",
+    "indel",
+    "exon",
+];
+/// Words before a label that is no variant.
+const LABELS: [&str; 22] = [
+    "fig",
+    "figs",
+    "figure",
+    "figures",
+    "table",
+    "tables",
+    "panel",
+    "panels",
+    "supplementary",
+    "supplemental",
+    "suppl",
+    "movie",
+    "video",
+    "file",
+    "text",
+    "appendix",
+    "section",
+    "dataset",
+    "scheme",
+    "grant",
+    "catalog",
+    "cat",
+];
+/// Words that speak of what stands at a place in a part of the people.
+const OF_PEOPLE: [&str; 9] = ["allel", "genotyp", "polymorphi", "variant", "carrier", "homozyg", "heterozyg", "haplotyp", "SNP"];
+/// Words of amino acids that are modified, not replaced.
+const MODIFIED: [&str; 7] = ["phospho", "pSer", "pThr", "pTyr", "acetyl", "methyl", "ubiquitin"];
+/// Words of amino acids.
+const OF_PROTEIN: [&str; 8] = ["amino", "residue", "missense", "protein", "mutant", "kinase", "codon", "oncogenic"];
+/// Words of bases.
+const OF_BASES: [&str; 9] = ["nucleotide", "allele", "genotyp", "SNP", "polymorphi", "promoter", "transition", "base", "transversion"];
+/// How near they stand, in tokens.
+const NEAR: usize = 8;
+
+/// How sure a reading is where it stands; `None` where it is something else.
+pub(super) fn judge(text: &str, tokens: &[Token], index: usize, at: usize, reading: &Reading, free: bool) -> Option<Sureness> {
+    if labelled(text, tokens, index, at) {
+        return None;
+    }
+    let words = text.get(at..reading.end)?;
+    if super::traps::never(words) {
+        return None;
+    }
+    // What is glued to a name may be a part of it.
+    if reading.sureness == Sureness::Doubtful && reading.variants.iter().all(|variant| matches!(variant.change, Change::Allele(_))) {
+        return (!reading.variants.is_empty()
+            && speaks(text, tokens, index, NEAR, &OF_PEOPLE)
+            && !speaks(text, tokens, index, 3, &MODIFIED))
+        .then_some(Sureness::Likely);
+    }
+    if !free || reading.sureness == Sureness::Doubtful || super::traps::doubtful(words) {
+        return speaks(text, tokens, index, REACH, &SPEAK).then_some(Sureness::Likely);
+    }
+    Some(reading.sureness)
+}
+
+/// Whether a word such as `Fig.` stands right before the form.
+fn labelled(text: &str, tokens: &[Token], index: usize, at: usize) -> bool {
+    let before = tokens[..=index].iter().rev().find(|token| (token.end as usize) <= at);
+    before.is_some_and(|token| {
+        let word = &text[token.start as usize..token.end as usize];
+        LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
+    })
+}
+
+/// Whether one of these words stands near.
+fn speaks(text: &str, tokens: &[Token], index: usize, reach: usize, words: &[&str]) -> bool {
+    let near = &tokens[index.saturating_sub(reach)..(index + reach).min(tokens.len())];
+    near.iter().any(|token| {
+        let word = &text.as_bytes()[token.start as usize..token.end as usize];
+        words.iter().any(|cue| word.get(..cue.len()).is_some_and(|start| start.eq_ignore_ascii_case(cue.as_bytes())))
+    })
+}
+
+/// `C282Y` is of a protein; `G12C` and `C677T` may be of either: the words around them tell, else how high the number is.
+pub(super) fn settle_level(text: &str, tokens: &[Token], index: usize, at: usize, variants: &mut [Variant]) {
+    let [
+        Variant {
+            level, from: Some(Point { base: Base::Start(number), offset: 0, residue }), change: Change::Substitution(old, new), ..
+        },
+    ] = variants
+    else {
+        return;
+    };
+    let letter = text.as_bytes().get(at).copied().unwrap_or(0);
+    let either = *level == Level::Coding && old.len() == 1 && new.len() == 1 && old.starts_with(char::from(letter)) && *number > 0;
+    let digit = text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit);
+    if !either || !digit || *number >= 3000 {
+        return;
+    }
+    let near = |words: &[&str]| speaks(text, tokens, index, NEAR, words);
+    let of_protein = match (near(&OF_PROTEIN), near(&OF_BASES)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => *number < 100,
+    };
+    if of_protein {
+        (*level, *residue) = (Level::Protein, letter);
+    }
+}
