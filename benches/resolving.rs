@@ -3,11 +3,11 @@
 mod passages;
 
 use std::collections::HashSet;
-use std::fs;
 
 use biospan::Annotator;
-use biospan::document::{CharacterCounter, Document};
-use biospan::formats::read::{self, ReadOptions};
+use biospan::document::{Document, Span};
+use biospan::formats::read::annotations::loading::annotations_of;
+use biospan::formats::read::{self, ReadOptions, annotated};
 use divan::Bencher;
 use divan::counter::BytesCount;
 
@@ -24,22 +24,18 @@ fn documents(passages: &[passages::Passage]) -> Vec<Document> {
 fn check() {
     let annotator = Annotator::new().expect("the embedded dictionary opens");
     let mut worker = annotator.worker();
-    let (mut annotated, mut found) = (0, 0);
+    let (mut annotated_mentions, mut found) = (0, 0);
     for passage in passages::corpus() {
-        let table = fs::read_to_string(passage.0.with_extension("tsv")).expect("a passage has annotations");
+        let file = annotations_of(&passage.0);
+        let mut curated = annotated::open(&file.to_string_lossy(), &ReadOptions::default()).expect("a passage has annotations");
+        let curated = curated.next().expect("a file has a passage").expect("its annotations can be read");
         let document = documents(std::slice::from_ref(&passage)).remove(0);
-        let mut counter = CharacterCounter::new(&document.text);
         let record = worker.annotate(&document);
-        let spans: HashSet<(u32, u32)> =
-            record.mentions.iter().map(|mention| (counter.at(mention.span.start).0, counter.at(mention.span.end).0)).collect();
-        for line in table.lines().skip(1) {
-            let mut columns = line.split('\t').map(str::parse::<u32>);
-            let (Some(Ok(start)), Some(Ok(end))) = (columns.next(), columns.next()) else { panic!("{line} is no annotation") };
-            annotated += 1;
-            found += usize::from(spans.contains(&(start, end)));
-        }
+        let spans: HashSet<Span> = record.mentions.iter().map(|mention| mention.span).collect();
+        annotated_mentions += curated.mentions.len();
+        found += curated.mentions.iter().filter(|mention| spans.contains(&mention.span)).count();
     }
-    assert!(found * 2 > annotated && annotated > 0, "only {found} of {annotated} annotated mentions were found");
+    assert!(found * 2 > annotated_mentions && annotated_mentions > 0, "only {found} of {annotated_mentions} annotated mentions were found");
 }
 
 #[divan::bench]

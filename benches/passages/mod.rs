@@ -3,13 +3,18 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use biospan::formats::read::{self, ReadOptions};
+
 /// About how much text a benchmark works on, in bytes.
 const ENOUGH: usize = 1_000_000;
+
+/// Endings of files that hold the text of a passage.
+const TEXTS: [&str; 5] = ["txt", "md", "json", "xml", "pubtator"];
 
 /// A passage's file and its text.
 pub type Passage = (PathBuf, String);
 
-/// The plain passages of the corpus by name.
+/// The passages of the corpus by name, in whatever format they are.
 ///
 /// # Panics
 /// If there are none: a benchmark over nothing would look very fast.
@@ -17,11 +22,13 @@ pub fn corpus() -> Vec<Passage> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}; the benchmarks need its passages", folder.display()));
     let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
-    files.retain(|file| file.extension().is_some_and(|extension| extension == "txt"));
+    let holds_text = |file: &PathBuf| file.extension().is_some_and(|extension| TEXTS.iter().any(|ending| extension == *ending));
+    files.retain(|file| holds_text(file) && file.file_name().is_none_or(|name| name != "README.md"));
     files.sort();
-    assert!(!files.is_empty(), "{}: no *.txt here; the benchmarks need its passages", folder.display());
+    assert!(!files.is_empty(), "{}: nothing here; the benchmarks need its passages", folder.display());
     let read = |file: PathBuf| {
-        let text = fs::read_to_string(&file).expect("a passage of the corpus is UTF-8");
+        let mut documents = read::open(&file.to_string_lossy(), &ReadOptions::default()).expect("a passage of the corpus opens");
+        let text = documents.next().expect("a file of the corpus has a passage").expect("a passage of the corpus can be read").text;
         (file, text)
     };
     files.into_iter().map(read).collect()

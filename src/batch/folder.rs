@@ -6,19 +6,22 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::books::{Books, refused};
+use super::framing::Framing;
 use super::hand::{Portion, Records};
 use super::manifest::{Entry, Journal, Line, Manifest, key};
 use super::pipeline::Sink;
 use super::settle::{self, Settled};
 use super::walk::Source;
-use super::{BatchError, Compression, Failure, State};
+use super::{BatchError, Failure, State};
+use crate::formats::write::Format;
 
 /// Puts records into files.
 pub struct Folder<'s, 'w> {
     root: PathBuf,
     state: Arc<State>,
     journal: Journal,
-    compression: Compression,
+    format: &'static Format,
+    framing: Framing,
     books: &'s mut Books<'w>,
     open: Option<Open>,
     /// The inputs in their order, by the hash of their path.
@@ -62,14 +65,14 @@ impl<'s, 'w> Folder<'s, 'w> {
         root: PathBuf,
         state: Arc<State>,
         run: &Line,
-        compression: Compression,
+        (format, framing): (&'static Format, Framing),
         books: &'s mut Books<'w>,
     ) -> Result<Self, BatchError> {
         let path = state.path("journal.jsonl");
         let unwritable = || refused(format!("{}: cannot write", path.display()));
         let mut journal = Journal::open(&path).map_err(unwritable())?;
         journal.append(run).map_err(unwritable())?;
-        Ok(Self { root, state, journal, compression, books, open: None, visited: Vec::new(), stopped: false })
+        Ok(Self { root, state, journal, format, framing, books, open: None, visited: Vec::new(), stopped: false })
     }
 
     fn begin(&mut self, records: &mut Records) -> io::Result<Open> {
@@ -104,6 +107,7 @@ impl<'s, 'w> Folder<'s, 'w> {
             Some(open) => open,
             None => self.begin(&mut records).map_err(unwritable())?,
         };
+        self.framing.apply(&mut records, open.entry.documents + open.since.documents).map_err(unwritable())?;
         open.file.write_all(&records.bytes).map_err(unwritable())?;
         open.many |= records.many;
         self.books.record(&source, records.documents, records.text, records.bytes.len(), records.last.is_some());
@@ -127,8 +131,9 @@ impl<'s, 'w> Folder<'s, 'w> {
     fn close(&mut self, source: Arc<Source>, mut entry: Entry, many: bool) -> Result<bool, BatchError> {
         let part = self.state.part(&source.path);
         let before = self.state.manifest.get(&source.path).and_then(|entry| entry.output);
-        let ending = if many { ".jsonl" } else { ".json" };
-        entry.output = (entry.documents > 0).then(|| format!("{}{ending}{}", source.name, self.compression.ending()));
+        // One record is JSON; several are JSON Lines.
+        let ending = if self.format.name == "jsonl" && !many { "json" } else { self.format.ending };
+        entry.output = (entry.documents > 0).then(|| format!("{}.{ending}{}", source.name, self.framing.compression.ending()));
         if let Some(output) = &entry.output {
             let target = self.root.join(output);
             let placed = target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(&part, &target));
@@ -215,7 +220,7 @@ impl<'s, 'w> Folder<'s, 'w> {
         let (path, part) = (self.root.join(output), self.state.path("part-settling"));
         let unwritable = || refused(format!("{}: cannot leave out superseded records", path.display()));
         let mut file = File::create(&part).map_err(unwritable())?;
-        let (left_out, length) = settle::filter(&path, None, entry, void, self.compression, &mut file).map_err(unwritable())?;
+        let (left_out, length) = settle::filter(&path, None, entry, void, self.framing.compression, &mut file).map_err(unwritable())?;
         fs::rename(&part, &path).map_err(unwritable())?;
         entry.length = length;
         entry.documents -= left_out.min(entry.documents);

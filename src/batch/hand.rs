@@ -219,15 +219,19 @@ impl<'a> Hand<'a> {
 
     fn annotate(&mut self, document: &Document, records: &mut Records) -> Result<(), BatchError> {
         let record = self.worker.annotate(document);
-        self.piece.extend_from_slice((self.manner.format.frame)(&self.manner.write).between().as_bytes());
+        if records.documents > 0 {
+            let frame = (self.manner.format.frame)(&self.manner.write);
+            self.piece.extend_from_slice(frame.between().as_bytes());
+        }
         let made = (self.manner.format.append)(&record, &self.manner.write, &mut self.piece);
         made.map_err(|source| BatchError::System { what: format!("{}: cannot write its record", document.source), source })?;
-        self.tally.loss.add(Loss::of(&record, self.manner.format));
         self.tally.add(&record);
+        self.tally.loss.add(Loss::of(&record, self.manner.format));
         records.documents += 1;
         records.text += document.text.len() as u64;
         records.many |= !SINGLE.contains(&document.format);
-        let citation = matches!(document.format, "pubmed-xml" | "medline");
+        // Versions that a later file supersedes are taken out line by line.
+        let citation = self.manner.format.name == "jsonl" && matches!(document.format, "pubmed-xml" | "medline");
         let pmid = document.identifiers.pmid.as_ref().filter(|_| citation).and_then(|pmid| pmid.parse::<u32>().ok());
         records.citations.extend(pmid);
         if self.piece.len() >= PIECE {

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::Failure;
 use super::walk::Source;
 use crate::formats::read::input::sha256;
+use crate::formats::write::FORMATS;
 
 /// What became of one input file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,9 +71,7 @@ impl Entry {
 
     /// Whether its output bears the name that the source has now.
     pub fn output_of(&self, source: &Source) -> bool {
-        self.output
-            .as_ref()
-            .is_some_and(|output| output.strip_prefix(source.name.as_str()).is_some_and(|ending| ending.starts_with(".json")))
+        self.output.as_ref().is_some_and(|output| output.strip_prefix(source.name.as_str()).is_some_and(is_ending))
     }
 
     /// Whether a checkpoint is the next one of the same input, and not the first of another try.
@@ -317,6 +316,13 @@ pub fn copy_part(from: &mut File, start: u64, length: u64, to: &mut impl Write) 
         copied if copied == length => Ok(()),
         _ => Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file is shorter than its manifest says")),
     }
+}
+
+/// Whether this is the ending of files of a format, with its dot and perhaps packed.
+fn is_ending(ending: &str) -> bool {
+    let Some(ending) = ending.strip_prefix('.') else { return false };
+    let ending = ending.trim_end_matches(".gz").trim_end_matches(".zst");
+    ending == "json" || FORMATS.iter().any(|format| format.ending == ending)
 }
 
 #[cfg(test)]

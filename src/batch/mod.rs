@@ -11,6 +11,7 @@ pub mod citations;
 pub mod compression;
 mod failure;
 mod folder;
+mod framing;
 mod hand;
 pub mod manifest;
 mod pipeline;
@@ -44,6 +45,7 @@ pub use walk::{Inputs, Source};
 
 use books::Books;
 use folder::Folder;
+use framing::Framing;
 use hand::Manner;
 use manifest::{Line, Lines};
 use pipeline::Sink;
@@ -182,6 +184,10 @@ fn copy(job: &Job) -> Job {
     Job { inputs: job.inputs.clone(), ..*job }
 }
 
+fn framing(job: &Job) -> Framing {
+    Framing { frame: (job.format.frame)(&job.write), compression: job.compression }
+}
+
 fn manner(job: &Job) -> Manner {
     Manner { read: job.read, format: job.format, write: job.write, compression: job.compression }
 }
@@ -209,7 +215,7 @@ fn pass(
     };
     let again = match kept {
         Kept::Folder(path) => {
-            let mut folder = Folder::new(path.clone(), state.clone(), &run, job.compression, books)?;
+            let mut folder = Folder::new(path.clone(), state.clone(), &run, (job.format, framing(job)), books)?;
             work(&mut folder, &mut reading)?;
             if folder.has_stopped() { Vec::new() } else { folder.finish(&job.inputs.named, job.prune)? }
         }

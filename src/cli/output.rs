@@ -58,7 +58,16 @@ impl Records {
         if let Some(beside) = format.beside {
             anyhow::bail!("{} has two files for each document, .{} and .{}; give --output-dir", format.name, format.ending, beside.ending);
         }
-        Joined::open(path, frame).map(Records::Joined)
+        // A part of one text is worth nothing.
+        Joined::open(path, frame, !matches!(frame, Frame::Stream { .. })).map(Records::Joined)
+    }
+
+    /// Opens standard output or a device for more than memory would hold: what is done is written.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn stream(path: Option<&Path>, frame: Frame) -> anyhow::Result<Self> {
+        Joined::open(path, frame, false).map(Records::Joined)
     }
 
     /// Opens a folder for a format that has a file for each document.
@@ -137,17 +146,15 @@ pub struct Joined {
 }
 
 impl Joined {
-    fn open(path: Option<&Path>, frame: Frame) -> anyhow::Result<Self> {
+    fn open(path: Option<&Path>, frame: Frame, held: bool) -> anyhow::Result<Self> {
         let path = path.filter(|path| *path != Path::new("-"));
         let target = path.map_or("standard output".to_owned(), |path| path.display().to_string());
-        // A part of one text is worth nothing.
-        let output = Output::to(path, !matches!(frame, Frame::Stream { .. })).with_context(|| format!("{target}: cannot write here"))?;
+        let output = Output::to(path, held).with_context(|| format!("{target}: cannot write here"))?;
         Ok(Self { output, frame, first: Vec::new(), count: 0, target })
     }
 
     fn push(&mut self, record: &[u8]) -> anyhow::Result<()> {
-        let written = self.receive(&[self.frame.between().as_bytes(), record].concat(), 1);
-        written.with_context(|| format!("{}: cannot write", self.target))
+        self.receive(record, 1).with_context(|| format!("{}: cannot write", self.target))
     }
 
     fn finish(mut self, failed: bool) -> anyhow::Result<()> {
@@ -190,30 +197,27 @@ impl Receiver for Records {
 }
 
 impl Joined {
-    /// Takes documents that each have [`Frame::between`] before them.
+    /// Takes documents with what stands between them.
     fn receive(&mut self, records: &[u8], documents: u64) -> io::Result<()> {
         let before = self.count;
         self.count += documents;
-        let bare = if before == 0 { records.strip_prefix(self.frame.between().as_bytes()).unwrap_or(records) } else { records };
         let out = self.output.writer();
         match self.frame {
             Frame::Stream { head } | Frame::Whole { head, .. } if before == 0 => out.write_all(head.as_bytes())?,
-            Frame::Array if self.count == 1 => {
-                self.first.extend_from_slice(bare);
+            Frame::Stream { .. } => {}
+            Frame::Whole { between, .. } => out.write_all(between.as_bytes())?,
+            Frame::Array | Frame::Each if self.count == 1 => {
+                self.first.extend_from_slice(records);
                 return Ok(());
             }
-            Frame::Array if before < 2 => {
-                out.write_all(b"[\n")?;
+            Frame::Array => {
+                out.write_all(if before < 2 { b"[\n" } else { b"" })?;
                 out.write_all(&std::mem::take(&mut self.first))?;
-            }
-            Frame::Each if self.count == 1 => {
-                self.first.extend_from_slice(bare);
-                return Ok(());
+                out.write_all(if before > 0 { b",\n" } else { b"" })?;
             }
             Frame::Each => return Err(apart()),
-            Frame::Array | Frame::Stream { .. } | Frame::Whole { .. } => {}
         }
-        out.write_all(bare)?;
+        out.write_all(records)?;
         // A reader at the other end sees whole records as they are done.
         if matches!(self.frame, Frame::Stream { .. }) { out.flush() } else { Ok(()) }
     }

@@ -1,13 +1,15 @@
 //! Our own passages: their annotations are sound, the annotator agrees with them, and what it finds changes only when
 //! somebody has looked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use biospan::Annotator;
 use biospan::document::CharacterCounter;
-use biospan::formats::read::{self, ReadOptions};
+use biospan::formats::read::annotations::loading::{annotations_of, is_about, walk};
+use biospan::formats::read::{self, ReadOptions, annotated};
+use biospan::record::Mention;
 
 /// An annotation of a passage, or a mention: first character, one past the last, type, CURIEs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,8 +20,19 @@ struct Annotation {
     ids: Vec<String>,
 }
 
+impl Annotation {
+    fn of(mention: &Mention<'_>, text: &str) -> Self {
+        let concept = &mention.concept;
+        let mut counter = CharacterCounter::new(text);
+        let (start, end) = (counter.at(mention.span.start).0 as usize, counter.at(mention.span.end).0 as usize);
+        let ids = concept.ids().map(str::to_owned).chain(concept.xrefs.iter().cloned()).collect();
+        Annotation { start, end, entity_type: concept.entity_type.clone(), ids }
+    }
+}
+
 struct Passage {
     name: String,
+    /// The file with the text.
     file: PathBuf,
     text: String,
     annotations: Vec<Annotation>,
@@ -27,35 +40,25 @@ struct Passage {
 
 fn corpus() -> Vec<Passage> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
-    let mut tables: Vec<PathBuf> = std::fs::read_dir(&folder)
-        .expect("the corpus is there")
-        .map(|entry| entry.expect("a readable folder").path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "tsv"))
-        .collect();
-    tables.sort();
-    tables.iter().map(|table| passage(table)).collect()
+    let mut files = Vec::new();
+    walk(&folder, &mut files).expect("the corpus is there");
+    let files: BTreeSet<PathBuf> = files.iter().map(|file| annotations_of(file)).filter(|file| !is_about(file)).collect();
+    files.iter().map(|file| passage(file)).collect()
 }
 
-fn passage(table: &Path) -> Passage {
-    let name = table.file_stem().expect("a file has a name").to_string_lossy().into_owned();
-    let file = ["txt", "md"].map(|extension| table.with_extension(extension)).into_iter().find(|file| file.exists());
-    let file = file.unwrap_or_else(|| panic!("{name} has annotations and no text"));
-    let text = std::fs::read_to_string(&file).expect("the text is UTF-8");
-    let characters: Vec<char> = text.chars().collect();
-    let mut annotations = Vec::new();
-    for (index, line) in std::fs::read_to_string(table).expect("the table is UTF-8").lines().enumerate() {
-        let columns: Vec<&str> = line.split('\t').collect();
-        let [start, end, words, entity_type, id, preferred] = columns[..] else { panic!("{name}:{}: 6 columns", index + 1) };
-        if index == 0 {
-            assert_eq!(line, "start\tend\ttext\ttype\tid\tname", "{name}");
-            continue;
-        }
-        let (start, end): (usize, usize) = (start.parse().expect("a number"), end.parse().expect("a number"));
-        assert_eq!(characters[start..end].iter().collect::<String>(), words, "{name}:{}", index + 1);
-        assert!(id.contains(':') && !preferred.is_empty(), "{name}:{}: an identifier and a name", index + 1);
-        annotations.push(Annotation { start, end, entity_type: entity_type.into(), ids: vec![id.into()] });
+fn passage(file: &Path) -> Passage {
+    let name = file.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+    let mut documents = annotated::open(&file.to_string_lossy(), &ReadOptions::default()).expect("the passage opens");
+    let document = documents.next().expect("one document").unwrap_or_else(|error| panic!("{error}"));
+    assert!(documents.next().is_none(), "{name}: one document and no faults");
+    assert_eq!(document.document.id, name);
+    let text = document.document.text.clone();
+    for mention in &document.mentions {
+        assert!(mention.concept.id.contains(':') && mention.parts.is_empty(), "{name}: {mention:?}");
     }
-    Passage { name, file, text, annotations }
+    let annotations = document.mentions.iter().map(|mention| Annotation::of(mention, &text)).collect();
+    let beside = ["txt", "md"].map(|extension| file.with_extension(extension)).into_iter().find(|file| file.exists());
+    Passage { name, file: beside.unwrap_or_else(|| file.to_owned()), text, annotations }
 }
 
 /// What the annotator finds in a passage, with a line a mention for people.
@@ -63,16 +66,15 @@ fn found(annotator: &Annotator, passage: &Passage) -> (Vec<Annotation>, String) 
     let path = passage.file.to_str().expect("our paths are UTF-8");
     let document = read::open(path, &ReadOptions::default()).expect("the passage opens").next().expect("one document").expect("it is read");
     let record = annotator.worker().annotate(&document);
-    let mut counter = CharacterCounter::new(&document.text);
     let mut lines = String::new();
     let mut annotations = Vec::new();
     for mention in &record.mentions {
-        let (start, end) = (counter.at(mention.span.start).0 as usize, counter.clone().at(mention.span.end).0 as usize);
+        let annotation = Annotation::of(mention, &document.text);
         let concept = &mention.concept;
         let words = mention.span.of(&document.text).expect("spans are of the text");
-        writeln!(lines, "{start}..{end} {words} | {} {} {}", concept.entity_type, concept.id, concept.name).expect("strings take all");
-        let ids = std::iter::once(&concept.id).chain(&concept.xrefs).cloned().collect();
-        annotations.push(Annotation { start, end, entity_type: concept.entity_type.clone(), ids });
+        writeln!(lines, "{}..{} {words} | {} {} {}", annotation.start, annotation.end, concept.entity_type, concept.id, concept.name)
+            .expect("strings take all");
+        annotations.push(annotation);
     }
     (annotations, lines)
 }
@@ -80,7 +82,9 @@ fn found(annotator: &Annotator, passage: &Passage) -> (Vec<Annotation>, String) 
 #[test]
 fn annotations_are_in_order_and_do_not_overlap() {
     let corpus = corpus();
-    assert!(corpus.len() >= 30, "{} passages", corpus.len());
+    assert!(corpus.len() >= 40, "{} passages", corpus.len());
+    let endings: BTreeSet<_> = corpus.iter().filter_map(|passage| passage.file.extension()).collect();
+    assert!(endings.len() >= 5, "one passage or more in each format: {endings:?}");
     for passage in &corpus {
         assert!(!passage.annotations.is_empty() && !passage.text.trim().is_empty(), "{}", passage.name);
         for pair in passage.annotations.windows(2) {

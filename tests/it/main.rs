@@ -3,6 +3,7 @@
 mod batch;
 mod check;
 mod cli;
+mod convert;
 mod corpus;
 mod dict;
 mod dictionary;
@@ -11,5 +12,6 @@ mod explain;
 #[cfg(feature = "sqlite")]
 mod index;
 mod readme;
+mod round_trip;
 mod sample;
 mod schema;

@@ -1,6 +1,5 @@
 //! Many papers at once: what was asked for becomes a job of the library, and what it tells goes to the user.
 
-use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -8,12 +7,13 @@ use biospan::Annotator;
 use biospan::batch::walk::Walk;
 use biospan::batch::{self, Compression, Inputs, Job, Kept, Output};
 use biospan::formats::read::ReadOptions;
-use biospan::formats::write::json_lines;
+use biospan::formats::write::{Frame, json_lines};
 use clap::{Args, ValueEnum};
 
 use super::progress::{Manner, Progress};
 use super::threads;
 use crate::cli::Outcome;
+use crate::cli::output::Records;
 
 /// Options for many papers
 #[derive(Args)]
@@ -125,15 +125,17 @@ pub fn run(arguments: &super::Arguments, annotator: &Annotator, read: ReadOption
         (Some(folder), _) => batch::run(annotator, &job, Output::Kept(Kept::Folder(folder.clone())), &mut progress),
         (None, Some(file)) if !is_device(file) => batch::run(annotator, &job, Output::Kept(Kept::File(file.to_owned())), &mut progress),
         (None, device) => {
-            let (mut out, name): (Box<dyn Write + Send>, String) = match device {
-                Some(path) => (Box::new(open(path)?), path.display().to_string()),
-                None => (Box::new(io::stdout()), "standard output".to_owned()),
-            };
-            let mut out = BufWriter::with_capacity(1 << 16, &mut out);
-            batch::run(annotator, &job, Output::Stream(&mut out, name), &mut progress)
+            let mut records = Records::stream(device, (job.format.frame)(&job.write))?;
+            let target = records.target().to_owned();
+            let summary = batch::run(annotator, &job, Output::Stream(&mut records, target), &mut progress);
+            records.finish(false)?;
+            summary
         }
     };
     progress.end(summary.as_ref().ok(), begun.elapsed().as_secs_f64());
+    if let (Ok(summary), false) = (&summary, many.quiet) {
+        crate::cli::writing::warn(summary.loss, job.format);
+    }
     Ok(if summary?.failed() > 0 { Outcome::Failed } else { Outcome::Fine })
 }
 
@@ -143,6 +145,21 @@ fn check(arguments: &super::Arguments) -> anyhow::Result<()> {
         let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
         name.ends_with(".jsonl") || name.ends_with(".ndjson")
     });
+    let frame = arguments.format().map(|format| ((format.frame)(&arguments.write()), format.name));
+    if let (None, Some((Frame::Each, name))) = (&arguments.many.output_dir, frame) {
+        anyhow::bail!("--format {name} has a file for each document; give --output-dir");
+    }
+    if let (None, Some((frame, name)), Some(_)) = (&arguments.many.output_dir, frame, &arguments.output)
+        && name != "json"
+        && frame != (Frame::Stream { head: "" })
+    {
+        anyhow::bail!("--format {name} has a beginning and is not gone on with later; for many papers give --output-dir, or > FILE");
+    }
+    if let (None, Some((frame, name)), Some(_)) = (&arguments.many.output_dir, frame, arguments.many.compress)
+        && frame != (Frame::Stream { head: "" })
+    {
+        anyhow::bail!("--format {name} has a beginning that --compress would not pack; give --output-dir, or pack the output yourself");
+    }
     match (&arguments.many.output_dir, arguments.format.as_deref()) {
         (Some(_), Some("json")) => {
             anyhow::bail!("--format json is not for --output-dir, whose files hold a record a line; leave it out")
@@ -159,9 +176,4 @@ fn check(arguments: &super::Arguments) -> anyhow::Result<()> {
 /// Whether this is a device or a pipe, which cannot be replaced or gone on with.
 fn is_device(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir())
-}
-
-fn open(path: &Path) -> anyhow::Result<std::fs::File> {
-    let opened = std::fs::File::options().write(true).open(path);
-    opened.map_err(|error| anyhow::anyhow!("{}: cannot write here: {error}", path.display()))
 }

@@ -38,7 +38,10 @@ impl SourcePassage {
 pub(super) fn document(bioc: &Source, format: &'static str, sha256: String, source: String) -> Document {
     let mut document = Document { format, sha256, ..Document::default() };
     identify(bioc, &mut document);
-    let (text, spans) = lay_out(&bioc.passages);
+    // Our own writer says so when it counts anything but characters.
+    let own = bioc.collection == "biospan" && gaps(&bioc.passages, Unit::Characters).is_some();
+    let unit = if own { Some(Unit::Characters) } else { unit(&bioc.passages) };
+    let (text, spans) = lay_out(&bioc.passages, unit);
     document.text = text;
     let untyped = title_and_abstract(&bioc.passages);
     let mut section: Option<String> = None;
@@ -120,6 +123,7 @@ fn kind(written: &str, section: &str) -> PassageKind {
     }
     match written {
         "title" | "front" | "article-title" if section.is_empty() => PassageKind::Title,
+        "list_item" => PassageKind::ListItem,
         "table" => PassageKind::TableCell,
         "ref" | "reference" => PassageKind::Reference,
         "keyword" | "keywords" | "kwd" => PassageKind::Keywords,
@@ -190,15 +194,19 @@ impl Unit {
     }
 }
 
-/// Puts the texts of passages where their offsets say, in the unit that fits; one a line where none does. Gives the text and
-/// the place of each passage in it.
-fn lay_out(passages: &[SourcePassage]) -> (String, Vec<Span>) {
-    let unit = match (gaps(passages, Unit::Characters), gaps(passages, Unit::Bytes)) {
+/// The unit that fits the offsets of passages; `None` where none does.
+fn unit(passages: &[SourcePassage]) -> Option<Unit> {
+    match (gaps(passages, Unit::Characters), gaps(passages, Unit::Bytes)) {
         (Some(characters), Some(bytes)) => Some(if bytes > characters { Unit::Bytes } else { Unit::Characters }),
         (Some(_), None) => Some(Unit::Characters),
         (None, Some(_)) => Some(Unit::Bytes),
         (None, None) => None,
-    };
+    }
+}
+
+/// Puts the texts of passages where their offsets say, in this unit; one a line without. Gives the text and the place of each
+/// passage in it.
+fn lay_out(passages: &[SourcePassage], unit: Option<Unit>) -> (String, Vec<Span>) {
     let mut text = String::new();
     let mut spans = Vec::with_capacity(passages.len());
     let mut at = 0;

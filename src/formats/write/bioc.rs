@@ -6,9 +6,6 @@ use super::{Counter, Offsets, WriteOptions, pubtator3, shown};
 use crate::document::{Document, Passage, PassageKind, Reference};
 use crate::record::{Mention, Record};
 
-/// Where the keys are explained, as a collection has to say.
-pub(super) const KEY: &str = "https://docs.rs/biospan";
-
 /// Keys and values.
 pub(super) type Infons<'r> = Vec<(&'static str, Cow<'r, str>)>;
 
@@ -84,7 +81,8 @@ fn annotation<'r>(
         ("hgvs", concept.hgvs.as_deref().unwrap_or("").into()),
         ("identifier", ids.into()),
         ("name", (&*concept.name).into()),
-        ("score", shown::score(mention).into()),
+        // Who gives none is sure.
+        ("score", if mention.score < 1.0 { shown::score(mention).into() } else { "".into() }),
         ("taxon", concept.taxon.as_deref().unwrap_or("").into()),
         ("type", entity_type.into()),
         ("xrefs", concept.xrefs.join(",").into()),

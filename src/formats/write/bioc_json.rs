@@ -1,22 +1,33 @@
 //! BioC as JSON, with every key that the Python package `bioc` asks for; for PubTator's clients as PubTator 3 wraps it.
 
-use std::io;
+use std::io::{self, Write};
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
 
 use super::bioc::{Annotation, Infons, Part, parts};
-use super::{Carries, Format, Frame, WriteOptions};
+use super::{Carries, Format, Frame, Offsets, WriteOptions};
 use crate::record::Record;
 
 /// BioC JSON.
 pub const FORMAT: Format =
     Format { name: "bioc-json", description: "BioC as JSON", ending: "json", frame, append, beside: None, carries: Carries::ALL };
 
-const HEAD: &str = r#"{"source":"biospan","date":"","key":"https://docs.rs/biospan","version":"1.0","infons":{},"documents":["#;
+/// The beginning of a collection from this source.
+macro_rules! head {
+    ($source:literal) => {
+        concat!(r#"{"source":""#, $source, r#"","date":"","key":"docs/formats.md","version":"1.0","infons":{},"documents":["#)
+    };
+}
 
 fn frame(options: &WriteOptions) -> Frame {
-    let head = if options.pubtator3 { r#"{"PubTator3":["# } else { HEAD };
+    let head = match options.offsets {
+        _ if options.pubtator3 => r#"{"PubTator3":["#,
+        None | Some(Offsets::Chars) => head!("biospan"),
+        Some(Offsets::Bytes) => head!("biospan, offsets in bytes"),
+        Some(Offsets::Utf16) => head!("biospan, offsets in units of UTF-16"),
+    };
     Frame::Whole { head, between: ",\n", tail: "]}\n" }
 }
 
@@ -122,7 +133,32 @@ fn append(record: &Record<'_>, options: &WriteOptions, out: &mut Vec<u8>) -> io:
             relations_display: [],
         }),
     };
-    Ok(serde_json::to_writer(out, &written)?)
+    let mut serializer = serde_json::Serializer::with_formatter(out, Lines { depth: 0 });
+    Ok(written.serialize(&mut serializer)?)
+}
+
+/// Passages and annotations begin on lines of their own, so that a change reads well.
+struct Lines {
+    /// How many arrays are open.
+    depth: usize,
+}
+
+impl Formatter for Lines {
+    fn begin_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.depth += 1;
+        out.write_all(b"[")
+    }
+
+    fn end_array<W: Write + ?Sized>(&mut self, out: &mut W) -> io::Result<()> {
+        self.depth -= 1;
+        out.write_all(b"]")
+    }
+
+    fn begin_array_value<W: Write + ?Sized>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        out.write_all(if first { b"" } else { b"," })?;
+        // Deeper ones are the places of an annotation.
+        out.write_all(if self.depth < 3 { b"\n" } else { b"" })
+    }
 }
 
 fn passage<'r>(part: Part<'r>, options: &WriteOptions) -> Passage<'r> {

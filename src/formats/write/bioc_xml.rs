@@ -2,26 +2,35 @@
 
 use std::io::{self, Write};
 
-use super::bioc::{Infons, KEY, parts};
-use super::{Carries, Format, Frame, WriteOptions};
+use super::bioc::{Infons, parts};
+use super::{Carries, Format, Frame, Offsets, WriteOptions};
 use crate::record::Record;
 
 /// BioC XML.
-pub const FORMAT: Format = Format {
-    name: "bioc-xml",
-    description: "BioC as XML",
-    ending: "xml",
-    frame: |_| Frame::Whole { head: HEAD, between: "\n", tail: "\n</collection>\n" },
-    append,
-    beside: None,
-    carries: Carries::ALL,
-};
+pub const FORMAT: Format =
+    Format { name: "bioc-xml", description: "BioC as XML", ending: "xml", frame, append, beside: None, carries: Carries::ALL };
 
-const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE collection SYSTEM \"BioC.dtd\">\n\
-    <collection><source>biospan</source><date></date><key>https://docs.rs/biospan</key>\n";
+/// The beginning of a collection from this source.
+macro_rules! head {
+    ($source:literal) => {
+        concat!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE collection SYSTEM \"BioC.dtd\">\n<collection><source>",
+            $source,
+            "</source><date></date><key>docs/formats.md</key>\n"
+        )
+    };
+}
+
+fn frame(options: &WriteOptions) -> Frame {
+    let head = match options.offsets {
+        None | Some(Offsets::Chars) => head!("biospan"),
+        Some(Offsets::Bytes) => head!("biospan, offsets in bytes"),
+        Some(Offsets::Utf16) => head!("biospan, offsets in units of UTF-16"),
+    };
+    Frame::Whole { head, between: "\n", tail: "\n</collection>\n" }
+}
 
 fn append(record: &Record<'_>, options: &WriteOptions, out: &mut Vec<u8>) -> io::Result<()> {
-    debug_assert!(HEAD.contains(KEY), "both forms of BioC name one key");
     out.extend_from_slice(b"<document><id>");
     escape(&record.document.id, out);
     out.extend_from_slice(b"</id>");

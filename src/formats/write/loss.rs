@@ -1,13 +1,13 @@
 //! What a format cannot say of the mentions that were written in it.
 
 use super::{Carries, Format};
-use crate::document::PassageKind;
+use crate::document::{ByteOffset, PassageKind};
 use crate::record::{Mention, Record};
 
 /// How many mentions were touched, by what was lost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loss {
-    /// They lie in others, which alone are there.
+    /// They overlap others, which alone are there.
     pub nested: usize,
     /// They have several parts, which stand by themselves or as one span over all.
     pub discontinuous: usize,
@@ -28,8 +28,14 @@ impl Loss {
             return loss;
         }
         let passage = |mention: &Mention<'_>| record.document.passages.get(mention.passage as usize).map(|passage| passage.kind);
+        // Mentions come by start, longer ones first.
+        let mut taken = ByteOffset::default();
         for mention in &record.mentions {
-            loss.nested += usize::from(!carries.nesting && mention.nested_in.is_some());
+            if mention.span.start < taken {
+                loss.nested += usize::from(!carries.nesting);
+            } else {
+                taken = mention.span.end;
+            }
             loss.discontinuous += usize::from(!carries.discontinuous && !mention.parts.is_empty());
             loss.several_ids += usize::from(!carries.several_ids && !mention.concept.further.is_empty());
             let in_section = !matches!(passage(mention), Some(PassageKind::Title | PassageKind::Abstract));
@@ -61,7 +67,7 @@ impl Loss {
             _ => Some(format!("{format} cannot carry that {count} mentions {more}: see docs/formats.md")),
         };
         let told = [
-            one_or_more(self.nested, "lies in another", "lie in others"),
+            one_or_more(self.nested, "overlaps another", "overlap others"),
             one_or_more(self.discontinuous, "has several parts", "have several parts"),
             one_or_more(self.several_ids, "has several identifiers", "have several identifiers"),
             one_or_more(self.sections, "stands in a section of its own", "stand in sections behind title and abstract"),

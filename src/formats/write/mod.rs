@@ -1,16 +1,22 @@
 //! Writers: records to bytes. One file a format; each puts a record behind what a buffer holds. [`FORMATS`] is the one list.
 
+mod address;
 mod bioc;
 pub mod bioc_json;
 pub mod bioc_xml;
 pub mod brat;
+pub mod conll;
+pub mod counts;
 pub mod json;
 pub mod json_lines;
 mod loss;
 mod offsets;
+pub mod pubannotation;
 pub mod pubtator;
 mod pubtator3;
 mod shown;
+pub mod table;
+pub mod web_annotation;
 
 use std::io;
 
@@ -107,7 +113,7 @@ pub struct Carries {
     pub discontinuous: bool,
     /// Several identifiers of one mention.
     pub several_ids: bool,
-    /// Text that is neither title nor abstract, told apart.
+    /// Text behind title and abstract as what it is, and not as more of the abstract.
     pub sections: bool,
     /// Where each mention stands.
     pub places: bool,
@@ -119,7 +125,19 @@ impl Carries {
 }
 
 /// Every format.
-pub const FORMATS: &[Format] = &[json::FORMAT, json_lines::FORMAT, bioc_json::FORMAT, bioc_xml::FORMAT, pubtator::FORMAT, brat::FORMAT];
+pub const FORMATS: &[Format] = &[
+    json::FORMAT,
+    json_lines::FORMAT,
+    bioc_json::FORMAT,
+    bioc_xml::FORMAT,
+    pubtator::FORMAT,
+    pubannotation::FORMAT,
+    brat::FORMAT,
+    web_annotation::FORMAT,
+    conll::FORMAT,
+    table::FORMAT,
+    counts::FORMAT,
+];
 
 /// The format with a name.
 #[must_use]

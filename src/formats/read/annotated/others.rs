@@ -15,7 +15,9 @@ pub(super) fn documents(mut file: AnnotationFile, papers: Vec<Document>) -> Vec<
     let mut found = Vec::new();
     for document in std::mem::take(&mut file.documents) {
         let paper = papers.next();
-        let Some(text) = &document.text else {
+        // A document of empty passages has no text, and nothing to place in it.
+        let empty = document.annotations.is_empty().then(AnnotatedText::default);
+        let Some(text) = document.text.as_ref().or(empty.as_ref()) else {
             let what = "there is no text to which these annotations belong; a conversion needs it";
             found.push(Err(content(&file, document.id.place.start, what)));
             continue;
@@ -24,7 +26,7 @@ pub(super) fn documents(mut file: AnnotationFile, papers: Vec<Document>) -> Vec<
         annotated.stamp = Stamp { dictionary_name: "none".to_owned(), nested: true, ..Stamp::default() };
         let mut concepts = Concepts::default();
         for annotation in &document.annotations {
-            match mention(annotation, &mut concepts) {
+            match mention(annotation, &mut concepts, &text.text) {
                 Ok((mention, strangers)) => {
                     annotated.mentions.push(mention);
                     let what =
@@ -60,11 +62,10 @@ fn laid_out(file: &AnnotationFile, document: &AnnotatedDocument, text: &Annotate
 }
 
 /// A mention, and identifiers that are no CURIEs.
-fn mention(annotation: &Annotation, concepts: &mut Concepts) -> Result<(Mention<'static>, Vec<String>), &'static str> {
+fn mention(annotation: &Annotation, concepts: &mut Concepts, text: &str) -> Result<(Mention<'static>, Vec<String>), &'static str> {
     let outside = "this annotation lies outside of the text, and is left out";
     let parts: Option<Vec<_>> = annotation.parts.iter().map(|part| part.span.clone()).collect();
-    let mut parts: Vec<Span> = parts.ok_or(outside)?.into_iter().map(Span::from_range).collect();
-    parts.sort_unstable();
+    let parts = joined(parts.ok_or(outside)?.into_iter().map(Span::from_range).collect(), text);
     let span = Span::from_range(annotation.span().ok_or(outside)?);
     if span.is_empty() {
         return Err("this annotation covers no text, and is left out");
@@ -95,6 +96,20 @@ fn mention(annotation: &Annotation, concepts: &mut Concepts) -> Result<(Mention<
         nested_in: None,
     };
     Ok((mention, strangers))
+}
+
+/// Parts in order; those with nothing but a line's end between them are one, which brat has to write as two.
+fn joined(mut parts: Vec<Span>, text: &str) -> Vec<Span> {
+    parts.sort_unstable();
+    let mut joined: Vec<Span> = Vec::new();
+    for part in parts {
+        let line_end = |last: &Span| Span { start: last.end, end: part.start }.of(text).is_some_and(|gap| matches!(gap, "\n" | "\r\n"));
+        match joined.last_mut().filter(|last| line_end(last)) {
+            Some(last) => last.end = part.end,
+            None => joined.push(part),
+        }
+    }
+    joined
 }
 
 /// A type in the spelling of ours.

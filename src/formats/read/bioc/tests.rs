@@ -22,7 +22,7 @@ fn texts_are_laid_out_so_that_offsets_hold() {
     ];
     for (name, pieces, expected) in cases {
         let passages: Vec<SourcePassage> = pieces.iter().map(|(offset, text)| passage("", "", *offset, text)).collect();
-        let (text, spans) = lay_out(&passages);
+        let (text, spans) = lay_out(&passages, unit(&passages));
         assert_eq!(text, *expected, "{name}");
         let found: Vec<_> = spans.iter().map(|span| span.of(&text).unwrap()).collect();
         assert_eq!(found, pieces.iter().map(|(_, text)| *text).collect::<Vec<_>>(), "{name}");
@@ -35,8 +35,8 @@ fn sentences_stand_in_for_the_text_of_a_passage() {
         infons: Vec::new(),
         texts: vec![(offsets[0], "One.".to_owned()), (offsets[1], "Two.".to_owned())],
     };
-    assert_eq!(lay_out(&[sentences([Some(0), Some(6)])]).0, "One.  Two.");
-    assert_eq!(lay_out(&[sentences([None, None])]).0, "One. Two.");
+    assert_eq!(lay_out(&[sentences([Some(0), Some(6)])], Some(Unit::Characters)).0, "One.  Two.");
+    assert_eq!(lay_out(&[sentences([None, None])], None).0, "One. Two.");
 }
 
 #[test]
