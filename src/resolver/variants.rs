@@ -281,7 +281,8 @@ fn number_beside(text: &str, mentions: &[Resolved], variants: &mut Variants) {
         let between = text.get(left.span.end.index()..right.span.start.index()).unwrap_or("");
         let behind = text.as_bytes().get(right.span.end.index()).copied();
         let bracketed = matches!(between, " (" | "(" | " [" | "; " | ", ")
-            && (between.ends_with(['(', '[']) && matches!(behind, Some(b')' | b']' | b',' | b';')));
+            && (between.ends_with(['(', '[']) && matches!(behind, Some(b')' | b']' | b',' | b';'))
+                || left.span.start.index().checked_sub(1).is_some_and(|at| text.as_bytes()[at] == b'(') && behind == Some(b')'));
         let meaning = |mention: &Resolved| variants.named.get(mention.concept as usize).map(|named| named.meaning.clone());
         match (meaning(left), meaning(right)) {
             (Some(Meaning::Numbered(number)), Some(change @ Meaning::Change(_)))

@@ -228,7 +228,7 @@ impl Display for Variant {
             }
             Change::Same => formatter.write_str("="),
             Change::Allele(what) => {
-                formatter.write_str("|")?;
+                formatter.write_str("~")?;
                 self.letters(what, formatter)
             }
         }
@@ -353,7 +353,7 @@ impl<'t> Reader<'t> {
             ("del", Change::Deletion),
             ("ins", Change::Insertion),
             ("dup", Change::Duplication),
-            ("|", Change::Allele),
+            ("~", Change::Allele),
         ];
         if let Some((_, make)) = words.iter().find(|(word, _)| self.eat(word)) {
             return self.letters().map(make);

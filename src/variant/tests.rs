@@ -93,7 +93,7 @@ fn forms_in_words_are_read() {
         ("CCR5 Δ32 carriers", "Δ32 = c.?del32"),
         ("the (CCTTT)14 allele", "(CCTTT)14 = c.?CCTTT[14]"),
         ("rs113488022", "rs113488022 = "),
-        ("C allele at -31", "C allele at -31 = c.-31|C"),
+        ("C allele at -31", "C allele at -31 = c.-31~C"),
     ] {
         assert_eq!(shown(text), [expected], "{text}");
     }
