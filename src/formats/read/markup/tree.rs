@@ -11,8 +11,10 @@ use super::{Fault, entity};
 /// How deep elements may nest: deeper than any paper, shallow enough that walks over the tree may recurse.
 const DEEPEST: usize = 256;
 
-/// How many bytes of text a node has, about: memory for so many is made at once.
+/// How many bytes of text a node has, about: memory for so many is made at once …
 const BYTES_A_NODE: usize = 16;
+/// … but no more than this, since the text may hold other records.
+const ROOM: usize = 1 << 15;
 
 /// One element with everything in it, in the order of the text.
 #[derive(Debug)]
@@ -63,26 +65,15 @@ impl<'text> Tree<'text> {
     /// before the element does.
     pub(super) fn read(text: &'text str, start: usize, doctype: &str) -> Result<Option<(Self, usize)>, Fault> {
         // Most of the bytes of a paper are text; of a record without text, tags.
-        let nodes = Vec::with_capacity(text.len().saturating_sub(start) / BYTES_A_NODE);
+        let nodes = Vec::with_capacity((text.len().saturating_sub(start) / BYTES_A_NODE).min(ROOM));
         let mut builder = Builder { text, nodes, open: Vec::new(), doctype };
-        let mut reader = reader(text, start);
+        let mut to = start;
         loop {
-            let from = start + position(&reader);
-            let event = reader.read_event().map_err(|fault| broken(&fault, start + error_position(&reader)))?;
-            let to = start + position(&reader);
-            match event {
-                Event::Start(_) => builder.start(from, to)?,
-                Event::Empty(_) => builder.empty(from, to)?,
-                Event::End(_) => builder.end(from, to)?,
-                Event::Text(_) => builder.text(from, to)?,
-                Event::CData(_) => builder.text(from + "<![CDATA[".len(), to.saturating_sub("]]>".len()))?,
-                Event::GeneralRef(reference) => {
-                    let character = resolve(&reference, from, builder.doctype)?;
-                    builder.push(Content::Character(character), from)?;
-                }
-                Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
-                Event::Eof => return Ok(None),
-            }
+            let from = to;
+            let Some(behind) = builder.common(from)?.map_or_else(|| builder.any(from), |behind| Ok(Some(behind)))? else {
+                return Ok(None);
+            };
+            to = behind;
             if builder.open.is_empty() && !builder.nodes.is_empty() {
                 return Ok(Some((Tree { nodes: builder.nodes }, to)));
             }
@@ -113,6 +104,18 @@ pub(super) fn broken(fault: &quick_xml::Error, offset: usize) -> Fault {
     Fault::new(offset, format!("the XML is broken here: {fault}; fetch the file again or repair it"))
 }
 
+/// The length of the tag that begins here, with its `>`; a `>` between quotes does not end it.
+fn tag_length(tag: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        at += memchr::memchr3(b'>', b'"', b'\'', tag.get(at..)?)?;
+        if tag[at] == b'>' {
+            return Some(at + 1);
+        }
+        at += memchr::memchr(tag[at], tag.get(at + 1..)?)? + 2;
+    }
+}
+
 /// The name in a tag whose text without `<` or `</` begins with it.
 pub(super) fn tag_name(tag: &str) -> &str {
     let end = tag.bytes().position(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0c' | b'/' | b'>'));
@@ -121,7 +124,7 @@ pub(super) fn tag_name(tag: &str) -> &str {
 
 /// A name without its prefix.
 pub(super) fn local(name: &str) -> &str {
-    match memchr::memchr(b':', name.as_bytes()) {
+    match name.bytes().position(|byte| byte == b':') {
         Some(colon) => &name[colon + 1..],
         None => name,
     }
@@ -168,6 +171,45 @@ impl<'text> Builder<'text, '_> {
         let end = u32::try_from(index + 1).map_err(|_| Fault::new(offset, "the document has over four thousand million elements"))?;
         self.nodes.push(Node { content, end });
         Ok(index)
+    }
+
+    /// Takes what papers are full of, a tag or text that begins at `from`, and gives the byte behind it; `None` for all else.
+    fn common(&mut self, from: usize) -> Result<Option<usize>, Fault> {
+        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
+        let length = match rest {
+            [] | [b'&', ..] | [b'<', b'!' | b'?', ..] => None,
+            [b'<', ..] => tag_length(rest),
+            _ => memchr::memchr2(b'<', b'&', rest),
+        };
+        let Some(to) = length.map(|length| from + length) else { return Ok(None) };
+        match rest {
+            [b'<', b'/', ..] => self.end(from, to)?,
+            [b'<', ..] if rest[to - from - 2] == b'/' => self.empty(from, to)?,
+            [b'<', ..] => self.start(from, to)?,
+            _ => self.text(from, to)?,
+        }
+        Ok(Some(to))
+    }
+
+    /// Takes whatever begins at `from`, and gives the byte behind it; `None` at the end of the text.
+    fn any(&mut self, from: usize) -> Result<Option<usize>, Fault> {
+        let mut reader = reader(self.text, from);
+        let event = reader.read_event().map_err(|fault| broken(&fault, from + error_position(&reader)))?;
+        let to = from + position(&reader);
+        match event {
+            Event::Start(_) => self.start(from, to)?,
+            Event::Empty(_) => self.empty(from, to)?,
+            Event::End(_) => self.end(from, to)?,
+            Event::Text(_) => self.text(from, to)?,
+            Event::CData(_) => self.text(from + "<![CDATA[".len(), to.saturating_sub("]]>".len()))?,
+            Event::GeneralRef(reference) => {
+                let character = resolve(&reference, from, self.doctype)?;
+                self.push(Content::Character(character), from)?;
+            }
+            Event::Comment(_) | Event::PI(_) | Event::Decl(_) | Event::DocType(_) => {}
+            Event::Eof => return Ok(None),
+        }
+        Ok(Some(to))
     }
 
     fn text(&mut self, from: usize, to: usize) -> Result<(), Fault> {
