@@ -1,7 +1,9 @@
 //! What the fuzz targets do with bytes: nothing may panic, and what comes back must hold together.
 
 use biospan::dictionary::overlay;
-use biospan::formats::read::{self, ReadOptions};
+use biospan::formats::read::annotations::loading::Source;
+use biospan::formats::read::{self, ReadOptions, annotated};
+use biospan::formats::write::{FORMATS, WriteOptions};
 use biospan::index::elasticsearch;
 use biospan::index::record::Written;
 use biospan::variant::{Finder, Variant};
@@ -29,6 +31,22 @@ pub fn record(bytes: &[u8]) {
     assert_eq!(written.passages_of_sentences().len(), written.sentences.len());
     for line in elasticsearch::lines(&written, true).lines() {
         assert!(line.starts_with('{') && line.ends_with('}'), "{line}");
+    }
+}
+
+/// Reads bytes as annotations in each form, and writes what they say in every format.
+pub fn annotated(bytes: &[u8]) {
+    let text = Some(("fuzz.txt".to_owned(), "TNF-α and gout hurt.\r\nSo does 𝛼-synuclein.\n".as_bytes().to_vec()));
+    for (ending, text) in [("json", None), ("xml", None), ("pubtator", None), ("ann", text.clone()), ("tsv", text)] {
+        let source = Source { path: format!("fuzz.{ending}"), bytes: bytes.to_vec(), text, ..Source::default() };
+        for document in annotated::read(&source, &ReadOptions::default()).into_iter().flatten() {
+            let record = document.record();
+            for format in FORMATS {
+                let mut out = Vec::new();
+                (format.append)(&record, &WriteOptions::default(), &mut out).expect("a vector takes every byte");
+                assert!(std::str::from_utf8(&out).is_ok(), "{} is not UTF-8", format.name);
+            }
+        }
     }
 }
 

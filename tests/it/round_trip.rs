@@ -212,4 +212,25 @@ proptest! {
             prop_assert!(std::str::from_utf8(&source.bytes).is_ok(), "{}", format.name);
         }
     }
+
+    #[test]
+    fn no_bytes_are_too_odd_to_be_read_and_written(
+        piece in prop_oneof![
+            "[\\[{\",:}\\]a-z0-9 ]{0,60}",
+            "<collection><document><id>1</id><passage><offset>[0-9]{1,19}</offset><text>\\PC{0,9}</text>(<annotation id=\"1\"><infon key=\"type\">a</infon><location offset=\"-?[0-9]{1,19}\" length=\"-?[0-9]{1,19}\"/><text>b</text></annotation>){0,2}</passage></document></collection>",
+            "1\\|t\\|\\PC{0,9}\n1\\|a\\|\\PC{0,9}\n1\t[0-9]{1,3}\t[0-9]{1,20}\ta\tb\tc\n",
+            "T1\t[a-z]{1,3} [0-9]{1,2} [0-9]{1,20}(;[0-9]{1,2} [0-9]{1,2}){0,2}\t\\PC{0,5}\nN1\tReference T1 \\PC{0,5}\n",
+            "start\tend\ttype\n[0-9]{1,2}\t[0-9]{1,20}\t\\PC{0,5}\n",
+        ],
+    ) {
+        let text = Some(("doc.txt".to_owned(), "TNF-α and gout hurt.\r\nSo does \u{1d6fc}-synuclein.\n".as_bytes().to_vec()));
+        for (ending, text) in [("json", None), ("xml", None), ("pubtator", None), ("ann", text.clone()), ("tsv", text)] {
+            let source = Source { path: format!("doc.{ending}"), bytes: piece.clone().into_bytes(), text, lonely: false };
+            for document in read(&source, &ReadOptions::default()).into_iter().flatten() {
+                for format in write::FORMATS {
+                    written(&document, format);
+                }
+            }
+        }
+    }
 }

@@ -33,6 +33,14 @@ pub struct Annotated {
 }
 
 impl Annotated {
+    /// A document of which no dictionary has said anything.
+    #[must_use]
+    pub fn of(document: Document) -> Self {
+        // As under `--no-embedded`.
+        let stamp = Stamp { dictionary_name: "none".to_owned(), nested: true, ..Stamp::default() };
+        Self { stamp, document, ..Self::default() }
+    }
+
     /// The record.
     #[must_use]
     pub fn record(&self) -> Record<'_> {
@@ -103,7 +111,7 @@ pub fn read(source: &Source, options: &ReadOptions) -> Vec<Result<Annotated, Rea
             others::documents(file, papers)
         }
         None => match super::read(&source.path, source.bytes.clone(), options) {
-            Ok(documents) => documents.map(|document| document.map(|document| Annotated { document, ..Annotated::default() })).collect(),
+            Ok(documents) => documents.map(|document| document.map(Annotated::of)).collect(),
             Err(error) => vec![Err(error)],
         },
     }

@@ -7,7 +7,7 @@ use super::super::input::sha256;
 use super::super::{ReadError, structure};
 use super::{Annotated, Concepts, content, settle};
 use crate::document::{Document, Passage, PassageKind, Span};
-use crate::record::{Alternatives, Concept, Mention, Reasons, Stamp};
+use crate::record::{Alternatives, Concept, Mention, Reasons};
 
 /// The documents of a file; `papers` are those that the reader of papers made of the same file.
 pub(super) fn documents(mut file: AnnotationFile, papers: Vec<Document>) -> Vec<Result<Annotated, ReadError>> {
@@ -22,8 +22,7 @@ pub(super) fn documents(mut file: AnnotationFile, papers: Vec<Document>) -> Vec<
             found.push(Err(content(&file, document.id.place.start, what)));
             continue;
         };
-        let mut annotated = Annotated { document: laid_out(&file, &document, text, paper), ..Annotated::default() };
-        annotated.stamp = Stamp { dictionary_name: "none".to_owned(), nested: true, ..Stamp::default() };
+        let mut annotated = Annotated::of(laid_out(&file, &document, text, paper));
         let mut concepts = Concepts::default();
         for annotation in &document.annotations {
             match mention(annotation, &mut concepts, &text.text) {
