@@ -57,8 +57,11 @@ pub const FORMATS: &[Format] = &[
     text::FORMAT,
 ];
 
+/// Cuts an input into pieces.
+type Cutting = fn(Input) -> Pieces;
+
 /// Formats of files with many documents that show where one ends without reading it, and what cuts them.
-const CUT: &[(&str, fn(Input) -> Pieces)] = &[(pubmed_xml::FORMAT.name, pubmed_xml::pieces), (json_lines::FORMAT.name, json_lines::pieces)];
+const CUT: &[(&str, Cutting)] = &[(pubmed_xml::FORMAT.name, pubmed_xml::pieces), (json_lines::FORMAT.name, json_lines::pieces)];
 
 /// The format with a name.
 #[must_use]

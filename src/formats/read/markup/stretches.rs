@@ -146,10 +146,14 @@ impl Stretches {
             self.searched = name_end;
             // What looks like the end tag may stand in a comment or in CDATA, or end a record in the record.
             let inside = &window[start + 1..end];
-            doubts += usize::from(memmem::find(inside, b"<!").is_some() || self.start_tag.find(inside).is_some());
-            if !(1..=DOUBTS).contains(&doubts) || !matches!(Tree::read(&self.window[..end], start, &self.around.doctype), Ok(None)) {
+            let goes_on = || {
+                let nested = self.start_tag.find(inside).is_some();
+                is_hidden(inside) || nested && matches!(Tree::read(&self.window[..end], start, &self.around.doctype), Ok(None))
+            };
+            if doubts >= DOUBTS || !goes_on() {
                 return Some(end);
             }
+            doubts += 1;
         }
         // The tag may be there in part.
         self.searched = window.len().saturating_sub(self.end_tag.needle().len()).max(from);
@@ -220,6 +224,12 @@ impl Iterator for Stretches {
             }
         }
     }
+}
+
+/// Whether the last tag stands in a comment or in CDATA.
+fn is_hidden(text: &[u8]) -> bool {
+    let last = |sign: &[u8]| memmem::rfind(text, sign);
+    memmem::find(text, b"<!").is_some() && (last(b"<!--") > last(b"-->") || last(b"<![CDATA[") > last(b"]]>"))
 }
 
 /// The fault of a record without an end tag.
