@@ -98,7 +98,7 @@ impl Configuration {
             types: Vec::new(),
             type_names: BTreeMap::new(),
             prefixes: BTreeMap::new(),
-            certain_score: 0.95,
+            certain_score: 0.9,
             exclude: Vec::new(),
             per_file_ignores: Vec::new(),
         }

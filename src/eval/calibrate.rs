@@ -20,7 +20,10 @@ use crate::{Annotator, Worker};
 const BOUNDS: [f64; 9] = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.995, 1.0];
 
 /// A bin with fewer mentions is joined to the next.
-const FEWEST: usize = 40;
+const FEWEST: f64 = 40.0;
+
+/// With fewer mentions in a bin a corpus does not speak there.
+const ENOUGH: f64 = 10.0;
 
 /// One mention of the annotator in a training text.
 struct Mentioned {
@@ -34,7 +37,9 @@ struct Mentioned {
 
 /// Fits the curves on `gold/*/train.jsonl.gz` and writes `calibration.tsv` to `dictionaries`.
 ///
-/// A mention is right where it shares text with a gold annotation of its type. Every corpus counts the same, however long.
+/// A mention is right where it shares text with a gold annotation of its type. Every corpus counts the same, however long;
+/// what the curve promises is the mean of the corpora less one standard deviation, since nobody knows which of them the next
+/// paper is like.
 ///
 /// # Errors
 /// See [`WeighError`].
@@ -96,8 +101,8 @@ fn collect_mentions(
     });
 }
 
-/// A mention as those judge it that do not know its corpus: probability, whether it is right, and how much it counts.
-type Judged = (f64, bool, f64);
+/// A mention as those judge it that do not know its corpus: probability, whether it is right, and the corpus.
+type Judged = (f64, bool, usize);
 
 fn judge(samples: &[Sample], mentions: &[Mentioned], corpora: &[usize], shipped: &Weights) -> Vec<Judged> {
     let counts: Counts = count(samples);
@@ -118,7 +123,6 @@ fn judge(samples: &[Sample], mentions: &[Mentioned], corpora: &[usize], shipped:
         }
         let mut weights: Weights = [0.0; 64];
         weights.iter_mut().zip(fit(others.iter())).for_each(|(weight, fitted)| *weight = fitted as f32);
-        let counts_for = 1.0 / own.len() as f64;
         for mention in own {
             let mut features = mention.features;
             leave_out(&mut features, mention.key, &counts, |document| corpora[document] == corpus);
@@ -127,34 +131,51 @@ fn judge(samples: &[Sample], mentions: &[Mentioned], corpora: &[usize], shipped:
             let lifted = mention.probability > probability(mention.log_odds) + 1e-4;
             let held_out = if lifted { mention.probability.max(probability(log_odds)) } else { probability(log_odds) };
             if held_out >= FIXED {
-                judged.push((f64::from(held_out), mention.right, counts_for));
+                judged.push((f64::from(held_out), mention.right, corpus));
             }
         }
     }
     judged
 }
 
-/// A bin: the sums of weight, of weighted probability and of the weight that is right, and how many.
-#[derive(Clone, Copy, Default)]
+/// A bin: of each corpus how many mentions there are, how many of them are right, and the sum of their probabilities.
+#[derive(Clone, Default)]
 struct Bin {
-    weight: f64,
-    weighed: f64,
-    right: f64,
-    count: usize,
+    corpora: BTreeMap<usize, (f64, f64, f64)>,
 }
 
 impl Bin {
-    fn and(self, other: Bin) -> Bin {
-        Bin {
-            weight: self.weight + other.weight,
-            weighed: self.weighed + other.weighed,
-            right: self.right + other.right,
-            count: self.count + other.count,
-        }
+    fn add(&mut self, corpus: usize, (count, right, weighed): (f64, f64, f64)) {
+        let own = self.corpora.entry(corpus).or_default();
+        *own = (own.0 + count, own.1 + right, own.2 + weighed);
     }
 
-    fn observed(self) -> f64 {
-        self.right / self.weight
+    fn and(mut self, other: &Bin) -> Bin {
+        other.corpora.iter().for_each(|(corpus, sums)| self.add(*corpus, *sums));
+        self
+    }
+
+    fn count(&self) -> f64 {
+        self.corpora.values().map(|sums| sums.0).sum()
+    }
+
+    /// Corpora with enough mentions to speak; all if none has.
+    fn spoken(&self) -> Vec<(f64, f64, f64)> {
+        let enough: Vec<_> = self.corpora.values().copied().filter(|sums| sums.0 >= ENOUGH).collect();
+        if enough.is_empty() { self.corpora.values().copied().collect() } else { enough }
+    }
+
+    fn weighed(&self) -> f64 {
+        let spoken = self.spoken();
+        spoken.iter().map(|sums| sums.2 / sums.0).sum::<f64>() / spoken.len() as f64
+    }
+
+    /// The mean share that is right, less one standard deviation between corpora.
+    fn observed(&self) -> f64 {
+        let shares: Vec<f64> = self.spoken().iter().map(|sums| sums.1 / sums.0).collect();
+        let mean = shares.iter().sum::<f64>() / shares.len() as f64;
+        let variance = shares.iter().map(|share| (share - mean).powi(2)).sum::<f64>() / shares.len() as f64;
+        mean - variance.sqrt()
     }
 }
 
@@ -164,24 +185,22 @@ fn knots(judged: &[Judged]) -> Vec<(f64, f64)> {
     let mut open = Bin::default();
     for bounds in BOUNDS.windows(2) {
         let within = |held_out: f64| held_out >= bounds[0] && (held_out < bounds[1] || bounds[1] == 1.0);
-        for (held_out, right, weight) in judged.iter().filter(|judged| within(judged.0)) {
-            let right = if *right { *weight } else { 0.0 };
-            open = open.and(Bin { weight: *weight, weighed: held_out * weight, right, count: 1 });
+        for (held_out, right, corpus) in judged.iter().filter(|judged| within(judged.0)) {
+            open.add(*corpus, (1.0, f64::from(u8::from(*right)), *held_out));
         }
-        if open.count >= FEWEST {
+        if open.count() >= FEWEST {
             bins.push(std::mem::take(&mut open));
         }
     }
     let mut pooled: Vec<Bin> = Vec::new();
-    for bin in bins {
-        let mut bin = bin;
+    for mut bin in bins {
         while let Some(before) = pooled.pop_if(|before| before.observed() >= bin.observed()) {
-            bin = before.and(bin);
+            bin = before.and(&bin);
         }
         pooled.push(bin);
     }
     let least = f64::from(FIXED);
-    pooled.iter().map(|bin| (bin.weighed / bin.weight, bin.observed().max(least))).collect()
+    pooled.iter().map(|bin| (bin.weighed(), bin.observed().max(least))).collect()
 }
 
 #[cfg(test)]
@@ -193,7 +212,7 @@ mod tests {
         // Of a hundred at each probability so many are right; the third is worse than the second.
         let mut judged = Vec::new();
         for (held_out, right) in [(0.55, 60), (0.85, 90), (0.93, 80), (0.99, 97)] {
-            judged.extend((0..100).map(|at| (held_out, at < right, 1.0)));
+            judged.extend((0..100).map(|at| (held_out, at < right, 0)));
         }
         let knots = knots(&judged);
         let expected = [(0.55, 0.6), (0.89, 0.85), (0.99, 0.97)];
@@ -204,9 +223,10 @@ mod tests {
     }
 
     #[test]
-    fn a_corpus_counts_the_same_however_long() {
-        let mut judged: Vec<Judged> = (0..100).map(|_| (0.7, true, 0.01)).collect();
-        judged.extend((0..50).map(|_| (0.7, false, 0.02)));
-        assert!((knots(&judged)[0].1 - 0.5).abs() < 1e-9);
+    fn corpora_count_the_same_and_their_differences_are_taken_off() {
+        let mut judged: Vec<Judged> = (0..1000).map(|_| (0.7, true, 0)).collect();
+        judged.extend((0..100).map(|at| (0.7, at < 80, 1)));
+        // The mean of 1 and 0.8 less the deviation, 0.1.
+        assert!((knots(&judged)[0].1 - 0.8).abs() < 1e-9, "{:?}", knots(&judged));
     }
 }

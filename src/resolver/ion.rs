@@ -1,5 +1,6 @@
 //! Rule `ion`: an element with its charge is one mention: `Ca2+`, `Ca(2+)`, `K+`, `Na⁺`. The charge makes a short symbol sure;
-//! a single letter without it is no element.
+//! a single letter without it is no element. Nor is an ion that a protein moves or needs (`Na+/H+ exchanger`): it belongs to the
+//! name of the protein.
 
 use super::candidate::Group;
 use super::feature::Feature;
@@ -8,6 +9,23 @@ use crate::document::{ByteOffset, Span};
 /// How sure an element with a charge is: of 170 in training texts all but a few are marked.
 const CHARGED: f32 = 0.95;
 
+/// How the words begin that make a protein of the ions before them.
+const PROTEINS: [&str; 8] = ["antiport", "atpase", "channel", "cotransport", "exchang", "pump", "symport", "transporter"];
+
+/// How many words behind an ion are looked at.
+const MOST_WORDS: usize = 12;
+
+/// Whether the text behind an ion, further ions apart, goes on with what a protein is called.
+fn names_a_protein(rest: &str) -> bool {
+    let clause = rest.split(['.', ',', ';', ':']).next().unwrap_or("");
+    let words = clause.split([' ', '/', '-']).take(MOST_WORDS).map(|word| word.trim_matches(|mark: char| !mark.is_ascii_alphabetic()));
+    let is_ion = |word: &str| {
+        word.len() <= 4 && word.chars().all(|character| character.is_ascii_alphanumeric()) && !word.starts_with(char::is_lowercase)
+    };
+    let mut names = words.skip_while(|word| is_ion(word) || *word == "co").take(1).map(str::to_ascii_lowercase);
+    names.next().is_some_and(|name| PROTEINS.iter().any(|protein| name.starts_with(protein)))
+}
+
 /// Gives elements among the drugs their charge; `is_element` says whether a group may name one.
 pub fn apply<'g>(text: &str, drugs: impl Iterator<Item = &'g mut Group>, is_element: impl Fn(&Group) -> bool) {
     for group in drugs.filter(|group| group.span.len() <= 3) {
@@ -15,7 +33,8 @@ pub fn apply<'g>(text: &str, drugs: impl Iterator<Item = &'g mut Group>, is_elem
         let named = [Feature::OtherName, Feature::DefinedOther, Feature::Defined].iter().any(|feature| group.features.has(*feature));
         if let Some(end) = charge.filter(|_| !named) {
             group.span.end = end;
-            group.probability = group.probability.max(CHARGED);
+            let part = text.get(end.index()..).is_some_and(names_a_protein);
+            group.probability = if part { 0.0 } else { group.probability.max(CHARGED) };
         } else if group.span.len() == 1 && !named && !group.own {
             group.probability = 0.0;
         }
@@ -70,6 +89,23 @@ mod tests {
             let span = Span::from_range(0..length);
             let found = charge(text, span).map(|end| &text[..end.index()]);
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ions_before_what_a_protein_is_called_belong_to_it() {
+        for (rest, expected) in [
+            ("/H+ exchanger", true),
+            ("-K+ ATPase", true),
+            ("/K(+)-ATPase", true),
+            (" channel blockers", true),
+            ("-K(+)-2Cl(-) co-transporter", true),
+            (" rose in the channel", false),
+            ("/Ca2+ ratio", false),
+            ("", false),
+            (". Channels opened", false),
+        ] {
+            assert_eq!(names_a_protein(rest), expected, "{rest}");
         }
     }
 
