@@ -135,7 +135,7 @@ impl Conversion {
             let record = document.record();
             self.loss.add(Loss::of(&record, self.format));
             made.write(&record, self.format, &self.options)?;
-            records.push(&mut made)?;
+            records.push(&made)?;
         }
         Ok(())
     }

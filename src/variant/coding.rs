@@ -49,7 +49,7 @@ fn forward(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     if matches!(change, Change::Allele(_)) {
         // CYP2C19*2A is an allele's name.
         let high = matches!(from.base, Base::Start(number) if number > 9);
-        if !placed && !(high && named_for_a_variant(next))
+        if !(placed || high && named_for_a_variant(next))
             || to.is_some()
             || matches!(from.base, Base::Stop(_)) && cursor.bytes.get(cursor.at.wrapping_sub(1)) != Some(&b'.')
         {
@@ -281,10 +281,13 @@ fn reversed(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
 }
 
 /// `delTTCA`, `dup24bp`, `ins/del 6 bp`, `del 329C`.
+/// A change of the words behind it.
+type Make = fn(String) -> Change;
+
 fn event_first(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     let mut next = cursor;
     let level = level.unwrap_or(Level::Coding);
-    let words: [(&[u8], fn(String) -> Change); 5] = [
+    let words: [(&[u8], Make); 5] = [
         (b"ins/del", Change::Indel),
         (b"del/ins", Change::Indel),
         (b"del", Change::Deletion),

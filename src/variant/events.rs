@@ -120,9 +120,12 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
     read_to(end, made(level, place, make(number)), Sureness::Clear)
 }
 
+/// A change of the words behind it.
+type Make = fn(String) -> Change;
+
 /// `deletion`, `insertion/deletion`, `duplication`.
-fn event_word(cursor: &mut Cursor<'_>) -> Option<fn(String) -> Change> {
-    let words: [(&str, fn(String) -> Change); 16] = [
+fn event_word(cursor: &mut Cursor<'_>) -> Option<Make> {
+    let words: [(&str, Make); 16] = [
         ("ins/del", Change::Indel),
         ("del/ins", Change::Indel),
         ("repeats", |what| Change::Repeat(what, "n".to_owned())),

@@ -68,11 +68,13 @@ impl Finder {
     pub fn find(&self, text: &str, tokens: &[Token], found: &mut Vec<Found>) {
         let (before, mut free) = (found.len(), 0);
         for (index, token) in tokens.iter().enumerate() {
-            if !self.anchors.is_dull(token) && self.anchors.may_stand(text.as_bytes(), tokens, index) && token.start as usize >= free {
-                if let Some(new) = read_around(text, tokens, index, free) {
-                    free = new.span.end.index();
-                    found.push(new);
-                }
+            if !self.anchors.is_dull(token)
+                && self.anchors.may_stand(text.as_bytes(), tokens, index)
+                && token.start as usize >= free
+                && let Some(new) = read_around(text, tokens, index, free)
+            {
+                free = new.span.end.index();
+                found.push(new);
             }
         }
         alleles::add(text, tokens, before, found);

@@ -121,7 +121,7 @@ fn place(cursor: &mut Cursor<'_>, prefixed: bool) -> Option<(u8, u32, Spelling)>
 /// `_Ala750`, `-Ala750`.
 fn range(cursor: &mut Cursor<'_>, spelling: Spelling) -> Option<Point> {
     let mut next = *cursor;
-    if !next.eat(b"_") && !(next.dash() && spelling != Spelling::Name) {
+    if !(next.eat(b"_") || next.dash() && spelling != Spelling::Name) {
         return None;
     }
     let (residue, number, other) = place(&mut next, false)?;

@@ -91,10 +91,7 @@ pub(super) fn residues(cursor: Cursor<'_>) -> Option<Reading> {
     let first = named.or_else(|| next.residue_code())?;
     let mut number = next;
     number.blank();
-    let own = number.number().filter(|_| named.is_some()).map(|own| {
-        next = number;
-        own
-    });
+    let own = number.number().filter(|_| named.is_some()).inspect(|_| next = number);
     next.at = skip(next, &["residue", "(Ter)"]);
     let arrow = next.arrow();
     let mut turned = false;

@@ -10,6 +10,9 @@ use biospan::formats::write::{self, Format, Frame, Loss, WriteOptions};
 use biospan::record::{Alternatives, Concept, Mention, Reasons, Stamp};
 use proptest::prelude::*;
 
+/// Span, parts, key, identifiers, type and passage of a mention.
+type Planned<'t> = (Span, Vec<Span>, (u8, u32), Vec<String>, &'t str, usize);
+
 /// The formats that are read too.
 const READ: [&str; 8] = ["json", "jsonl", "bioc-json", "bioc-xml", "pubtator", "pubannotation", "brat", "tsv"];
 
@@ -88,7 +91,7 @@ fn annotated(passages: &[Vec<Piece>]) -> Annotated {
         let kind = if number == 0 { PassageKind::Title } else { PassageKind::Paragraph };
         document.passages.push(Passage { kind, section: None, span: Span::from_range(start..document.text.len()) });
     }
-    let mention = |(span, parts, key, ids, entity_type, passage): (Span, Vec<Span>, (u8, u32), Vec<String>, &str, usize)| Mention {
+    let mention = |(span, parts, key, ids, entity_type, passage): Planned<'_>| Mention {
         span,
         parts: if parts.len() > 1 { parts } else { Vec::new() },
         concept: Arc::new(Concept {

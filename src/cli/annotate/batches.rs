@@ -129,7 +129,7 @@ impl<'a> Crew<'a> {
                 while !batch.is_empty() {
                     for document in &batch {
                         self.write(document, &mut made)?;
-                        records.push(&mut made)?;
+                        records.push(&made)?;
                     }
                     batch = batches.gather();
                 }
@@ -172,8 +172,8 @@ impl<'a> Crew<'a> {
 
     fn push_all(&self, done: Written, records: &mut Records) -> anyhow::Result<()> {
         for made in done {
-            let mut made = made?;
-            records.push(&mut made)?;
+            let made = made?;
+            records.push(&made)?;
             let mut record = made.bytes;
             if !KEPT.contains(&record.capacity()) {
                 continue;

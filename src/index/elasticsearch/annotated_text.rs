@@ -81,8 +81,11 @@ mod tests {
 
     use super::*;
 
+    /// Byte span and value.
+    type Annotated = (usize, usize, String);
+
     /// What the plugin makes of markup: the text, and byte span and value of each annotation; or why it refuses it.
-    fn parse(markup: &str) -> Result<(String, Vec<(usize, usize, String)>), String> {
+    fn parse(markup: &str) -> Result<(String, Vec<Annotated>), String> {
         let pattern = Regex::new(r"\[([^\]\[]*)\]\(([^\)\(]*)\)").unwrap();
         let (mut text, mut found, mut done) = (String::new(), Vec::new(), 0);
         for captures in pattern.captures_iter(markup) {

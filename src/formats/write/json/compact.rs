@@ -213,7 +213,7 @@ pub(super) fn before_score(concept: &Concept) -> Vec<u8> {
         optional(out, ",\"id\":", Some(&concept.id));
         if !concept.further.is_empty() {
             raw(out, ",\"ids\":");
-            list(out, concept.ids(), |out, id| string(out, id));
+            list(out, concept.ids(), string);
         }
         optional(out, ",\"name\":", Some(&concept.name));
         optional(out, ",\"url\":", concept.url.as_deref());
