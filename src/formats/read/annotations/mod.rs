@@ -215,8 +215,10 @@ pub enum Quantity {
 pub(super) fn identifiers(field: &Field, content: &str, entity_type: &str) -> Vec<Identifier> {
     let raw = content.get(field.place.clone()) == Some(field.value.as_str());
     if entity_type == "variant" {
-        // tmVar's forms hold every separator; only numbers of dbSNP can be looked at.
-        return field.value.trim().strip_prefix("DBSNP:").map(|_| identifier(field, 0, field.value.trim(), raw, "")).into_iter().collect();
+        // tmVar's forms hold every separator; only numbers of dbSNP and our own normal forms can be looked at.
+        let written = field.value.trim();
+        let known = ["DBSNP:", "VARIANT:"].iter().any(|prefix| written.starts_with(prefix));
+        return known.then(|| identifier(field, 0, written, raw, "")).into_iter().collect();
     }
     let mut found = Vec::new();
     let mut at = 0;
