@@ -1,6 +1,6 @@
 //! Checking committed annotations against their text and a pinned dictionary: [`check`].
 //!
-//! Data flows one way: [`annotations`] reads files with the place of every part, [`terminology`] says what is known of their
+//! Data flows one way: [`annotations`](crate::formats::read::annotations) reads files with the place of every part, [`terminology`] says what is known of their
 //! identifiers, [`rules`] find what is wrong, [`reports`] say it, [`fix`] changes what is certain.
 
 pub mod baseline;
