@@ -44,7 +44,7 @@ pub fn rank(candidate: &Candidate) -> f32 {
     let class = if candidate.likeness.singular { -2.5 } else { 0.0 };
     let own = if candidate.layer > 0 { 60.0 } else { 0.0 };
     // Papers tell genes apart; how many vocabularies have a drug or disease only breaks ties.
-    let renown = f32::from(entry.literature) * if human > 0.0 { 0.3 } else { 0.1 };
+    let renown = f32::from(entry.renown()) * if human > 0.0 { 0.3 } else { 0.1 };
     scope + case + class + owner + human + variant + own + renown
 }
 
