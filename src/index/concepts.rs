@@ -113,7 +113,7 @@ impl<'a> Hierarchy<'a> {
             entity_type: catalogue.entity_type(index).to_owned(),
             name: catalogue.name(index).to_owned(),
             url: catalogue.url(record.prefix, &details.local_id),
-            taxon: (record.taxon != 0).then(|| format!("NCBITaxon:{}", record.taxon)),
+            taxon: Some(catalogue.image.taxon(record)).filter(|taxon| *taxon != 0).map(|taxon| format!("NCBITaxon:{taxon}")),
             xrefs: details.xrefs.iter().map(|(prefix, local_id)| catalogue.curie(*prefix, local_id)).collect(),
             ..Concept::default()
         }

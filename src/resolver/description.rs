@@ -55,8 +55,8 @@ impl Resolver<'_> {
             features.0 |= candidate::name_features(best).0;
             // Genes count papers, drugs and diseases vocabularies.
             let (known, unknown) = if gene { (9, 0) } else { (4, 1) };
-            features.add_if(best.entry.literature >= known, Feature::WellKnown);
-            features.add_if(!cell && best.entry.literature <= unknown, Feature::Unknown);
+            features.add_if(best.entry.renown() >= known, Feature::WellKnown);
+            features.add_if(!cell && best.entry.renown() <= unknown, Feature::Unknown);
             features.add_if(best.entry.has(flags::OTHER_ORGANISM), Feature::OtherOrganism);
         }
         if !self.rules.measured {

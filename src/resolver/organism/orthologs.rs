@@ -37,7 +37,7 @@ impl Resolver<'_> {
         let mut by_gene: ByHash<([f32; ORGANISMS.len()], f32)> = ByHash::default();
         for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| self.is_gene(mention)) {
             let Some(concept) = image.concept(mention.concept) else { continue };
-            let human = if concept.taxon == HUMAN { None } else { image.ortholog(concept, HUMAN) };
+            let human = if image.taxon(concept) == HUMAN { None } else { image.ortholog(concept, HUMAN) };
             let gene = human.unwrap_or(mention.concept);
             let signs = organisms.at(paper, mention.first, mention.span.of(paper.text).unwrap_or(""));
             let judgement = self.organism_weights.judge(&signs);
@@ -57,7 +57,7 @@ impl Resolver<'_> {
     /// Replaces a gene by its ortholog in an organism; 0 is one whose genes we do not have.
     fn move_to(&self, image: &Image<'_>, wanted: u32, mention: &mut Resolved) {
         let Some(concept) = image.concept(mention.concept) else { return };
-        if concept.taxon == wanted || wanted == 0 {
+        if image.taxon(concept) == wanted || wanted == 0 {
             return;
         }
         if self.kinds.is_family(mention.kind) {
