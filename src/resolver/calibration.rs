@@ -3,8 +3,6 @@
 //!
 //! It speaks after all is chosen, so that it changes no reading.
 
-use biospan_lexicon::image::Image;
-
 /// The header of `calibration.tsv`: a type, a probability and the share that is right there.
 pub const HEADER: &str = "type\tweighed\tobserved";
 
@@ -19,14 +17,14 @@ pub struct Curve {
 }
 
 impl Curve {
-    /// The curve of a type in an image; without lines a probability stays what it is.
+    /// The curve of a type among the lines of `calibration.tsv`; without lines of it a probability stays what it is.
     #[must_use]
-    pub fn new(image: &Image<'_>, entity_type: &str) -> Curve {
-        let knot = |line: &str| {
-            let mut columns = line.split('\t').skip_while(|column| *column != entity_type).skip(1);
+    pub fn of(lines: &[&str], entity_type: &str) -> Curve {
+        let knot = |line: &&str| {
+            let mut columns = line.strip_prefix(entity_type)?.strip_prefix('\t')?.split('\t');
             Some((columns.next()?.parse().ok()?, columns.next()?.parse().ok()?))
         };
-        Curve::through(image.facts("calibration").filter_map(knot))
+        Curve::through(lines.iter().filter_map(knot))
     }
 
     /// A curve through knots; those that do not rise are left out.

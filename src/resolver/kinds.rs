@@ -61,7 +61,8 @@ impl Kinds {
         let symbols = names.iter().map(|name| voices_for(name) == GENE).collect();
         let scales = weights.iter().map(evidence::scale).collect();
         let grammar = grammar.then(|| kind(VARIANT));
-        let curves = names.iter().map(|name| images.first().map(|image| Curve::new(image, name)).unwrap_or_default()).collect();
+        let lines: Vec<&str> = images.first().map(|image| image.facts("calibration").collect()).unwrap_or_default();
+        let curves = names.iter().map(|name| Curve::of(&lines, name)).collect();
         Self { names, by_layer, weights, scales, curves, also, wanted, grammar, symbols }
     }
 

@@ -232,7 +232,9 @@ impl Resolver<'_> {
                     (gene_start - end).max(0) * 2 + 2
                 }
         };
-        let inside = genes.iter().filter(|gene| (from..to).contains(&gene.first) && !gene.span.overlaps(mention.span));
+        // Mentions stand in order, and so do their first tokens.
+        let range = genes.partition_point(|gene| gene.first < from)..genes.partition_point(|gene| gene.first < to);
+        let inside = genes[range].iter().filter(|gene| !gene.span.overlaps(mention.span));
         let nearest = inside.map(|gene| (distance(&gene), gene)).min_by_key(|(distance, gene)| (*distance, gene.span.start))?;
         Some((owner(nearest.1), if nearest.0 <= BESIDE { Tie::Beside } else { Tie::Sentence }))
     }
@@ -261,13 +263,18 @@ fn sentence(paper: Tokenized<'_>, token: u32) -> (u32, u32) {
     (from as u32, to as u32)
 }
 
-/// The gene that more than half of the genes' mentions name.
+/// The gene that more than half of the genes' mentions name: each mention of another takes one of its voices away, so that
+/// only it can be left.
 fn most_named(genes: &[&Resolved]) -> Option<Owner> {
-    let mut counts: HashMap<Owner, usize> = HashMap::new();
-    for gene in genes {
-        *counts.entry(owner(gene)).or_default() += 1;
+    let (mut left, mut voices) = (None, 0usize);
+    for gene in genes.iter().map(|gene| Some(owner(gene))) {
+        if voices == 0 {
+            left = gene;
+        }
+        voices = if left == gene { voices + 1 } else { voices - 1 };
     }
-    counts.into_iter().find(|(_, count)| count * 2 > genes.len()).map(|(gene, _)| gene)
+    let named = genes.iter().filter(|gene| Some(owner(gene)) == left).count();
+    left.filter(|_| named * 2 > genes.len())
 }
 
 /// `V600E (rs113488022)` and `rs113488022 (V600E)`: the number is that of the variant, wherever the paper names it.
@@ -283,16 +290,18 @@ fn number_beside(text: &str, mentions: &[Resolved], variants: &mut Variants) {
         let bracketed = matches!(between, " (" | "(" | " [" | "; " | ", ")
             && (between.ends_with(['(', '[']) && matches!(behind, Some(b')' | b']' | b',' | b';'))
                 || left.span.start.index().checked_sub(1).is_some_and(|at| text.as_bytes()[at] == b'(') && behind == Some(b')'));
-        let meaning = |mention: &Resolved| variants.named.get(mention.concept as usize).map(|named| named.meaning.clone());
-        match (meaning(left), meaning(right)) {
-            (Some(Meaning::Numbered(number)), Some(change @ Meaning::Change(_)))
-            | (Some(change @ Meaning::Change(_)), Some(Meaning::Numbered(number)))
-                if bracketed =>
-            {
-                known.entry(change).or_insert(number);
-            }
-            _ => {}
+        if !bracketed {
+            continue;
         }
+        let meaning = |mention: &Resolved| variants.named.get(mention.concept as usize).map(|named| &named.meaning);
+        if let (Some(Meaning::Numbered(number)), Some(change @ Meaning::Change(_)))
+        | (Some(change @ Meaning::Change(_)), Some(Meaning::Numbered(number))) = (meaning(left), meaning(right))
+        {
+            known.entry(change.clone()).or_insert_with(|| number.clone());
+        }
+    }
+    if known.is_empty() {
+        return;
     }
     for named in &mut variants.named {
         named.number = known.get(&named.meaning).cloned();

@@ -4,6 +4,7 @@
 pub mod compile;
 mod concept;
 pub mod decision;
+mod entry;
 pub mod folder;
 mod gap;
 pub mod hash;
