@@ -15,6 +15,9 @@ use crate::formats::write::json::rendered::{Rendered, RenderedStamp};
 pub use alternatives::Alternatives;
 pub use reasons::{Reasons, Scale};
 
+/// The entity types that biospan knows of itself, in the order in which they are listed; a user's dictionary may have others.
+pub const ENTITY_TYPES: [&str; 9] = ["gene", "gene_family", "complex", "drug", "disease", "cell_type", "species", "cell_line", "variant"];
+
 /// The version of the record's written form. It changes when a field changes its meaning or goes away; new
 /// fields alone do not change it.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -92,7 +95,7 @@ pub struct Concept {
     pub key: (u8, u32),
     /// The CURIE that stands for it (`HGNC:583`; under `--prefer` perhaps another).
     pub id: String,
-    /// `gene`, `gene_family`, `complex`, `drug`, `disease`, `cell_type` or a type of the user's.
+    /// One of [`ENTITY_TYPES`] or a type of the user's.
     pub entity_type: String,
     /// Its preferred name.
     pub name: String,

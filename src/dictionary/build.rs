@@ -16,6 +16,7 @@ use regex::Regex;
 
 use self::unwritten::unwritten;
 use super::merge::{Counts, Merged, MergedName, Recipe, RecipeError, cells, diseases, drugs, genes};
+use crate::record::ENTITY_TYPES;
 
 /// The longest name that is kept, in characters: longer ones are systematic or descriptive, and papers do not
 /// write them out.
@@ -424,14 +425,9 @@ fn has_mesh(row: &ConceptRow<'_>) -> bool {
 /// The entity type that a kind of a merge belongs to; `None` for what is not annotated.
 fn our_type(kind: &str) -> Option<&'static str> {
     Some(match kind {
-        "gene" => "gene",
-        "gene_family" => "gene_family",
-        "complex" => "complex",
-        "drug" => "drug",
-        "disease" | "symptom" | "injury" | "phenotype" | "susceptibility" => "disease",
-        "cell_type" => "cell_type",
+        "symptom" | "injury" | "phenotype" | "susceptibility" => "disease",
         // animal_disease, characteristic, cell_feature
-        _ => return None,
+        _ => return ENTITY_TYPES.into_iter().find(|known| *known == kind),
     })
 }
 

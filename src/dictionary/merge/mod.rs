@@ -25,7 +25,7 @@ pub use refused::Refused;
 pub struct Merged {
     /// CURIE of the primary record.
     pub id: String,
-    /// `gene`, `gene_family`, `complex`, `drug`, `disease`, `cell_type`, or a kind that `build` leaves out
+    /// One of our entity types, or a kind that `build` leaves out
     /// (`animal_disease`, `characteristic`, `cell_feature`) or takes as one of these (`symptom`, `injury`,
     /// `susceptibility`).
     pub kind: String,
