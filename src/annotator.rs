@@ -130,6 +130,13 @@ impl Builder {
         self
     }
 
+    /// Takes words for people (`patients`, `women`, `children`) for mentions of man.
+    #[must_use]
+    pub fn person_words(mut self, yes: bool) -> Self {
+        self.stamp.person_words = yes;
+        self
+    }
+
     /// Annotates the reference list too.
     #[must_use]
     pub fn references(mut self, yes: bool) -> Self {
@@ -271,7 +278,9 @@ impl Annotator {
             stamp,
             engines: engines.collect(),
             describers,
-            resolver: Resolver::new(images, &self.kinds, &stamp.without, stamp.min_score, stamp.nested).amended(&self.amended),
+            resolver: Resolver::new(images, &self.kinds, &stamp.without, stamp.min_score, stamp.nested)
+                .person_words(stamp.person_words)
+                .amended(&self.amended),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),
