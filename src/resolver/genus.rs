@@ -6,6 +6,7 @@ use biospan_lexicon::token::{Gap, Token};
 
 use super::candidate::{Candidate, Candidates, Group};
 use super::cue::ByHash;
+use super::feature::Feature;
 use super::kinds::Kind;
 use super::local::Tokenized;
 use crate::document::Span;
@@ -48,13 +49,65 @@ pub fn with_epithets(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidat
         let epithet = paper.text.get(next.start as usize..next.end as usize).unwrap_or("");
         if epithet.bytes().all(|byte| byte.is_ascii_lowercase()) && is_latin(epithet) {
             let span = Span::new(genus.start, next.end);
-            longer.push(Group { length: 2, span, long_form: None, ..group.clone() });
+            let mut features = group.features;
+            // What was measured is the genus by itself.
+            [Feature::Rarely, Feature::Capitalised, Feature::Contested, Feature::VeryContested]
+                .iter()
+                .for_each(|own| features.remove(*own));
+            features.add(Feature::TwoWords);
+            longer.push(Group { length: 2, span, features, long_form: None, ..group.clone() });
         }
     }
     if !longer.is_empty() {
         candidates.groups.append(&mut longer);
         candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
     }
+}
+
+/// What taxonomists write behind a new name.
+const NEW: [&str; 4] = [" gen. nov., sp. nov.", ", gen. nov., sp. nov.", " sp. nov.", ", sp. nov."];
+/// The longest code of a strain, in bytes.
+const LONGEST_CODE: usize = 14;
+
+/// Lets binomials (`kind`) take along what belongs to them: `Gordonia humi sp. nov.`, `Cryptococcus neoformans JEC21`. A code
+/// that may be a gene or anything else is left to that.
+pub fn with_strains(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) {
+    let mut longer: Vec<(usize, Span)> = Vec::new();
+    let mut reach = 0;
+    for (index, group) in candidates.groups.iter().enumerate().filter(|(_, group)| group.kind == kind) {
+        let end = group.first + group.length;
+        let inside = reach >= end;
+        reach = reach.max(end);
+        if inside || group.length < 2 || epithets_of(paper, group).is_none() {
+            continue;
+        }
+        let rest = paper.text.get(group.span.end.index()..).unwrap_or("");
+        let new = NEW.iter().find(|new| rest.starts_with(**new)).map(|new| new.len());
+        let taken = |token: u32| {
+            let from = candidates.groups.partition_point(|other| other.first < token);
+            candidates.groups[from..].iter().take_while(|other| other.first == token).any(|other| other.kind != kind)
+        };
+        if let Some(length) = new.or_else(|| code(rest).filter(|_| !taken(end))) {
+            longer.push((index, Span::new(group.span.start.0, group.span.end.0 + length as u32)));
+        }
+    }
+    for (index, span) in &longer {
+        let tokens = paper.within(*span);
+        let group = &mut candidates.groups[*index];
+        group.length = (tokens.end - tokens.start) as u32;
+        group.span = *span;
+    }
+    if !longer.is_empty() {
+        candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+    }
+}
+
+/// The length of the code that follows a blank: a word with a capital at its start and a digit.
+fn code(rest: &str) -> Option<usize> {
+    let word =
+        rest.strip_prefix(' ')?.split(|next: char| next.is_whitespace() || matches!(next, ',' | ';' | '.' | '(' | ')' | ':')).next()?;
+    let fits = (3..=LONGEST_CODE).contains(&word.len()) && word.is_ascii() && word.starts_with(|first: char| first.is_ascii_uppercase());
+    (fits && word.bytes().any(|byte| byte.is_ascii_digit())).then_some(word.len() + 1)
 }
 
 fn is_latin(word: &str) -> bool {
@@ -97,12 +150,19 @@ pub fn spell_out(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) 
 
 /// The hash of the words behind the genus of a name that is spelled out.
 fn epithets(paper: Tokenized<'_>, group: &Group) -> Option<u64> {
+    let genus = paper.tokens.get(group.first as usize)?;
+    let spelled = (genus.end - genus.start) as usize > MOST_LETTERS;
+    let epithets = epithets_of(paper, group).filter(|_| spelled)?;
+    Some(hash::sequence(epithets.iter().map(|token| token.hash)))
+}
+
+/// The words behind the genus: all in small letters, the genus with a capital.
+fn epithets_of<'t>(paper: Tokenized<'t>, group: &Group) -> Option<&'t [Token]> {
     let own = paper.tokens.get(group.first as usize..(group.first + group.length) as usize)?;
     let (genus, epithets) = own.split_first()?;
-    let word = paper.text.get(genus.start as usize..genus.end as usize)?;
-    let spelled = word.len() > MOST_LETTERS && word.starts_with(|first: char| first.is_ascii_uppercase());
+    let capital = paper.text.as_bytes().get(genus.start as usize).is_some_and(u8::is_ascii_uppercase);
     let small = |token: &Token| paper.text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_lowercase);
-    (spelled && epithets.iter().all(small)).then(|| hash::sequence(epithets.iter().map(|token| token.hash)))
+    (capital && epithets.iter().all(small)).then_some(epithets)
 }
 
 fn places(paper: Tokenized<'_>, candidates: &Candidates, full: &ByHash<Vec<usize>>) -> Vec<Place> {

@@ -223,6 +223,7 @@ impl<'a> Resolver<'a> {
         if let Some(species) = self.species().filter(|_| self.rules.genus) {
             genus::with_epithets(paper, species, &mut work.candidates);
             genus::spell_out(paper, species, &mut work.candidates);
+            genus::with_strains(paper, species, &mut work.candidates);
         }
         self.describe(paper, sentences, work);
         if self.rules.local_definition {
