@@ -137,7 +137,7 @@ fn check() {
         while let Some(hit) = rest.next_if(|hit| bytes(hit).0 < end) {
             let (from, to) = bytes(hit);
             assert!(start <= from && to <= end, "{} was not planted", &generated.text[from..to]);
-            found |= (from, to) == (start, end) && image.entries(hit.key).iter().any(|entry| entry.concept == concept);
+            found |= (from, to) == (start, end) && image.entries(hit.key).iter().any(|entry| entry.concept() == concept);
         }
         assert!(found, "{} was planted and not found", &generated.text[start..end]);
     }

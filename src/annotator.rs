@@ -147,6 +147,13 @@ impl Builder {
         self
     }
 
+    /// Takes words for people (`patients`, `women`, `children`) for mentions of man.
+    #[must_use]
+    pub fn person_words(mut self, yes: bool) -> Self {
+        self.stamp.person_words = yes;
+        self
+    }
+
     /// Annotates the reference list too.
     #[must_use]
     pub fn references(mut self, yes: bool) -> Self {
@@ -295,7 +302,7 @@ impl Annotator {
             stamp,
             engines: engines.collect(),
             describers,
-            resolver: resolver.amended(&self.amended).organism(stamp.organism),
+            resolver: resolver.amended(&self.amended).organism(stamp.organism).person_words(stamp.person_words),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),

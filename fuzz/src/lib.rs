@@ -43,7 +43,7 @@ pub fn image(bytes: &[u8]) {
     for hit in hits {
         for entry in image.entries(hit.key) {
             let _ = image.surface(entry.surface);
-            let _ = image.concept(entry.concept).map(|concept| image.details(concept));
+            let _ = image.concept(entry.concept()).map(|concept| image.details(concept));
         }
     }
     let _ = (image.obsolete().count(), image.decisions(0));

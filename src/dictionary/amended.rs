@@ -47,10 +47,10 @@ impl Amended {
 
 fn judged(catalogue: &Catalogue<'_>, entries: &[NameEntry], policy: &Policy, hash: u64) -> Vec<NameEntry> {
     let mut kept: Vec<NameEntry> = Vec::new();
-    for entry in entries {
-        let id = catalogue.id(entry.concept);
-        let mut entry = NameEntry { flags: entry.flags & !flags::LAST, ..*entry };
-        let entity_type = catalogue.entity_type(entry.concept);
+    for mut entry in entries.iter().copied() {
+        let id = catalogue.id(entry.concept());
+        entry.flags &= !flags::LAST;
+        let entity_type = catalogue.entity_type(entry.concept());
         let mut never = false;
         for decision in policy.decisions(hash, entity_type, &id) {
             never |= decision.action == Action::Never;
@@ -60,9 +60,9 @@ fn judged(catalogue: &Catalogue<'_>, entries: &[NameEntry], policy: &Policy, has
             kept.push(entry);
         }
     }
-    let owners: Vec<(u8, u32)> = kept.iter().map(|entry| (entry.entity_type, entry.concept)).collect();
+    let owners: Vec<(u8, u32)> = kept.iter().map(|entry| (entry.entity_type(), entry.concept())).collect();
     for entry in &mut kept {
-        let rival = owners.iter().any(|(entity_type, concept)| *entity_type == entry.entity_type && *concept != entry.concept);
+        let rival = owners.iter().any(|(entity_type, concept)| *entity_type == entry.entity_type() && *concept != entry.concept());
         entry.flags = entry.flags & !flags::CONTESTED | if rival { flags::CONTESTED } else { 0 };
     }
     if let Some(last) = kept.last_mut() {
@@ -125,7 +125,7 @@ mod tests {
             let key = key_of(&image, &[tokens[0].hash]).expect("the name is there");
             let entries = amended.entries(&image, key);
             let mask = contested | owner | evidence | rarely | usually;
-            let found: Vec<_> = entries.iter().map(|entry| (entry.concept, entry.flags & mask)).collect();
+            let found: Vec<_> = entries.iter().map(|entry| (entry.concept(), entry.flags & mask)).collect();
             assert_eq!(found, expected, "{rows}");
             assert!(
                 entries.iter().rev().skip(1).all(|entry| !entry.has(flags::LAST))

@@ -135,8 +135,8 @@ impl<'a> Audit<'a> {
         for image in &self.images {
             let kind = image.facts("type").position(|own| own == entity_type);
             let entries = key_of(image, &hashes).map_or(&[][..], |key| image.entries(key));
-            let own: Vec<_> = entries.iter().filter(|entry| Some(usize::from(entry.entity_type)) == kind).collect();
-            known.owners += own.iter().map(|entry| entry.concept).collect::<BTreeSet<_>>().len();
+            let own: Vec<_> = entries.iter().filter(|entry| Some(usize::from(entry.entity_type())) == kind).collect();
+            known.owners += own.iter().map(|entry| entry.concept()).collect::<BTreeSet<_>>().len();
             let marked = |flag| own.iter().any(|entry| entry.has(flag));
             known.word |= marked(flags::WORD);
             known.capitals |= marked(flags::CAPITALS) && !marked(flags::SMALL);

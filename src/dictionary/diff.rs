@@ -118,7 +118,7 @@ fn concepts<'a>(catalogue: &Catalogue<'a>) -> BTreeMap<String, Concept<'a>> {
     for entry in catalogue.image.keys().flat_map(|key| catalogue.image.entries(key)) {
         // A variant follows from its name and the compiler.
         if !entry.has(flags::VARIANT)
-            && let Some(own) = names.get_mut(entry.concept as usize)
+            && let Some(own) = names.get_mut(entry.concept() as usize)
         {
             own.insert(catalogue.image.surface(entry.surface));
         }

@@ -102,6 +102,7 @@ const ALL_SECTIONS: [Section; SECTIONS] = [
     Section::Entries,
     Section::Surfaces,
     Section::Concepts,
+    Section::Organisms,
     Section::Details,
     Section::Forms,
     Section::Obsolete,
@@ -124,7 +125,7 @@ impl<'a> Info<'a> {
             keys += 1;
             for entry in image.entries(key) {
                 variants += usize::from(entry.has(flags::VARIANT));
-                types.get_mut(usize::from(entry.entity_type)).into_iter().for_each(|count| count.names += 1);
+                types.get_mut(usize::from(entry.entity_type())).into_iter().for_each(|count| count.names += 1);
                 sources.get_mut(usize::from(entry.source)).into_iter().for_each(|source| source.names += 1);
             }
         }

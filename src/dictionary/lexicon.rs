@@ -99,7 +99,7 @@ impl<'a> Describer<'a> {
     /// A member, or its ortholog in an organism if it has one there.
     fn member(&self, index: u32, organism: Option<u32>) -> Option<Member> {
         let mut record = self.image.concept(index)?;
-        if let Some(organism) = organism.filter(|organism| *organism != record.taxon) {
+        if let Some(organism) = organism.filter(|organism| *organism != self.image.taxon(record)) {
             record = self.image.ortholog(record, organism).and_then(|index| self.image.concept(index)).unwrap_or(record);
         }
         let (local_id, _) = self.image.identifiers(record);
@@ -131,7 +131,7 @@ impl<'a> Describer<'a> {
             name: self.image.surface(record.name).to_owned(),
             url: self.url(prefix, &local_id),
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, &local_id)).collect(),
-            taxon: taxon(record),
+            taxon: taxon(&self.image, record),
             members: members.iter().filter_map(|&member| self.member(member, organism)).collect(),
             ..Concept::default()
         })
@@ -155,8 +155,8 @@ impl<'a> Describer<'a> {
     }
 }
 
-fn taxon(record: &ConceptRecord) -> Option<String> {
-    (record.taxon != 0).then(|| format!("NCBITaxon:{}", record.taxon))
+fn taxon(image: &Image<'_>, record: &ConceptRecord) -> Option<String> {
+    Some(image.taxon(record)).filter(|taxon| *taxon != 0).map(|taxon| format!("NCBITaxon:{taxon}"))
 }
 
 /// Concepts that were shown before, so that each is put together once a run and worker.

@@ -168,13 +168,13 @@ fn name_card(catalogue: &Catalogue<'_>, query: &str) -> NameCard {
     let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
     let entries = key_of(&catalogue.image, &hashes).map_or(&[][..], |key| catalogue.image.entries(key));
     let owner = |entry: &NameEntry| {
-        let rivals = entries.iter().filter(|other| other.entity_type == entry.entity_type && other.concept != entry.concept);
-        let mut contested_by: Vec<String> = rivals.map(|rival| catalogue.id(rival.concept)).collect();
+        let rivals = entries.iter().filter(|other| other.entity_type() == entry.entity_type() && other.concept() != entry.concept());
+        let mut contested_by: Vec<String> = rivals.map(|rival| catalogue.id(rival.concept())).collect();
         contested_by.dedup();
         Owner {
-            id: catalogue.id(entry.concept),
-            entity_type: catalogue.entity_type(entry.concept).to_owned(),
-            preferred: catalogue.name(entry.concept).to_owned(),
+            id: catalogue.id(entry.concept()),
+            entity_type: catalogue.entity_type(entry.concept()).to_owned(),
+            preferred: catalogue.name(entry.concept()).to_owned(),
             name: name(catalogue, entry),
             contested_by,
         }
@@ -211,15 +211,15 @@ fn concept(catalogue: &Catalogue<'_>, found_as: &'static str, index: u32) -> Opt
         indices.iter().map(link).collect()
     };
     let mut entries: Vec<&NameEntry> =
-        catalogue.image.keys().flat_map(|key| catalogue.image.entries(key)).filter(|entry| entry.concept == index).collect();
-    entries.sort_by_key(|entry| (entry.has(flags::VARIANT), entry.scope, catalogue.image.surface(entry.surface)));
+        catalogue.image.keys().flat_map(|key| catalogue.image.entries(key)).filter(|entry| entry.concept() == index).collect();
+    entries.sort_by_key(|entry| (entry.has(flags::VARIANT), entry.scope(), catalogue.image.surface(entry.surface)));
     Some(ConceptCard {
         found_as,
         id: catalogue.curie(record.prefix, &details.local_id),
         entity_type: catalogue.entity_type(index).to_owned(),
         preferred: catalogue.name(index).to_owned(),
         url: catalogue.url(record.prefix, &details.local_id),
-        taxon: (record.taxon != 0).then(|| format!("NCBITaxon:{}", record.taxon)),
+        taxon: Some(catalogue.image.taxon(record)).filter(|taxon| *taxon != 0).map(|taxon| format!("NCBITaxon:{taxon}")),
         names: entries.into_iter().map(|entry| name(catalogue, entry)).collect(),
         xrefs: details.xrefs.iter().map(|(prefix, local_id)| catalogue.curie(*prefix, local_id)).collect(),
         parents: links(&details.parents),

@@ -206,7 +206,7 @@ pub fn added(images: &[Image<'_>], policy: &Policy) -> Result<Option<OwnedImage>
 fn row_of<'a>(catalogue: &Catalogue<'a>, index: u32) -> ConceptRow<'a> {
     let record = catalogue.image.concept(index);
     let xrefs = record.map(|record| catalogue.image.details(record).xrefs).unwrap_or_default();
-    let taxon = record.map_or(0, |record| record.taxon);
+    let taxon = record.map_or(0, |record| catalogue.image.taxon(record));
     ConceptRow {
         id: catalogue.id(index).into(),
         entity_type: catalogue.entity_type(index).into(),

@@ -25,7 +25,7 @@ impl GeneOrganisms {
         let describer = Describer::new(*image, 0, &[], false);
         let mut organisms = HashMap::new();
         for index in 0..image.concept_count() as u32 {
-            let taxon = image.concept(index).map_or(0, |concept| concept.taxon);
+            let taxon = image.concept(index).map_or(0, |concept| image.taxon(concept));
             let Some(class) = ORGANISMS.iter().position(|known| *known == taxon && taxon != 0) else { continue };
             let Some(concept) = describer.describe(index, None) else { continue };
             for curie in std::iter::once(concept.id).chain(concept.xrefs).filter(|curie| curie.starts_with("NCBIGene:")) {

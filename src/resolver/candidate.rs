@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use biospan_lexicon::image::{Image, NameEntry, flags};
+use biospan_lexicon::image::{Image, NameEntry, Surface, flags};
 use biospan_lexicon::search::Hit;
 use biospan_lexicon::surface::{Case, Comparer, Letters, Likeness, same_letters};
 use biospan_lexicon::table::Scope;
@@ -78,7 +78,7 @@ pub struct Candidates {
     found: Vec<(Kind, Candidate)>,
     /// The strings that the words of a hit were compared with, by their place in the image: the concepts that share a key
     /// share most of their spellings too.
-    compared: Vec<(u32, Option<Likeness>)>,
+    compared: Vec<(Surface, Option<Likeness>)>,
 }
 
 /// One dictionary of a run.
@@ -217,23 +217,23 @@ impl Candidates {
         self.compared.clear();
         for entry in names.entries(hit.key) {
             let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
-            let kind = kinds.of(number, entry.entity_type);
+            let kind = kinds.of(number, entry.entity_type());
             let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
             if admitted(entry, likeness, letters, has_capital, hit.length, kinds.has_symbols(kind)) {
-                let mut candidate = Candidate { layer: number, concept: entry.concept, entry: *entry, likeness, rank: 0.0 };
+                let mut candidate = Candidate { layer: number, concept: entry.concept(), entry: *entry, likeness, rank: 0.0 };
                 candidate.rank = sense::rank(&candidate);
                 self.found.push((kind, candidate));
             }
         }
         if self.found.len() > 1 {
-            self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope));
+            self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope()));
             self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
         }
     }
 
     /// How the words, which are the tokens `own`, compare with the string at an offset of the surfaces.
     #[inline]
-    fn likeness(&mut self, image: &Image<'_>, surface: u32, text: &str, words: &str, own: &[Token]) -> Option<Likeness> {
+    fn likeness(&mut self, image: &Image<'_>, surface: Surface, text: &str, words: &str, own: &[Token]) -> Option<Likeness> {
         if let Some((_, known)) = self.compared.iter().rev().find(|(compared, _)| *compared == surface) {
             return *known;
         }

@@ -115,7 +115,7 @@ impl Resolver<'_> {
         let image = names.image;
         if self.kinds.is_family(whole.kind) && whole.layer == 0 {
             let gene = |entry: &NameEntry| {
-                let kind = self.kinds.of(whole.layer, entry.entity_type);
+                let kind = self.kinds.of(whole.layer, entry.entity_type());
                 self.kinds.has_symbols(kind) && !self.kinds.is_family(kind)
             };
             let listed = listed(paper, group, image);
@@ -130,7 +130,7 @@ impl Resolver<'_> {
             "disease" | "cell_type" => shared_head(paper, group, image).into_iter().collect(),
             _ => return false,
         };
-        let same_kind = |entry: &NameEntry| self.kinds.of(whole.layer, entry.entity_type) == whole.kind;
+        let same_kind = |entry: &NameEntry| self.kinds.of(whole.layer, entry.entity_type()) == whole.kind;
         // What only slashes join is one expression that names several: all of them have its span.
         let slashes = found.iter().take_while(|part| part.slash).count();
         let end = found[..slashes].last().map_or(whole.span.end, |part| part.span.end);
@@ -149,12 +149,12 @@ impl Resolver<'_> {
 
     /// A part of a coordination as a mention, if a name of the right type has its key.
     fn part(&self, names: &Names<'_>, whole: &Resolved, part: &Part, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
-        let entry = names.entries(part.key).iter().filter(|entry| right(entry)).min_by_key(|entry| (entry.scope, entry.concept))?;
+        let entry = names.entries(part.key).iter().filter(|entry| right(entry)).min_by_key(|entry| (entry.scope(), entry.concept()))?;
         Some(Resolved {
             span: part.span,
             first: part.first,
-            kind: self.kinds.of(whole.layer, entry.entity_type),
-            concept: entry.concept,
+            kind: self.kinds.of(whole.layer, entry.entity_type()),
+            concept: entry.concept(),
             entry: *entry,
             alternatives: Others::default(),
             organism: None,

@@ -135,8 +135,8 @@ impl Resolver<'_> {
             (flags::USUALLY, "usually"),
         ];
         Some(Named {
-            id: catalogue.id(entry.concept),
-            name: catalogue.name(entry.concept).to_owned(),
+            id: catalogue.id(entry.concept()),
+            name: catalogue.name(entry.concept()).to_owned(),
             matched: self.image(layer)?.surface(entry.surface).to_owned(),
             scope: entry.scope().word(),
             decisions: words.into_iter().filter(|(flag, _)| entry.has(*flag)).map(|(_, word)| word).collect(),
@@ -150,8 +150,8 @@ impl Resolver<'_> {
         for (layer, hits) in (0u8..).zip(hits) {
             let Some(names) = self.names(layer) else { continue };
             for hit in hits.iter().filter(|hit| (hit.token, hit.length) == (group.first, group.length)) {
-                let of_type = names.entries(hit.key).iter().filter(|entry| self.kinds.of(layer, entry.entity_type) == group.kind);
-                let unknown = |entry: &&NameEntry| !candidates.iter().any(|known| (known.layer, known.concept) == (layer, entry.concept));
+                let of_type = names.entries(hit.key).iter().filter(|entry| self.kinds.of(layer, entry.entity_type()) == group.kind);
+                let unknown = |entry: &&NameEntry| !candidates.iter().any(|known| (known.layer, known.concept) == (layer, entry.concept()));
                 left.extend(of_type.filter(unknown).filter_map(|entry| self.named(layer, entry, None, catalogues)));
             }
         }

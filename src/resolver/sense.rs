@@ -44,9 +44,9 @@ pub fn rank(candidate: &Candidate) -> f32 {
     let class = if candidate.likeness.singular { -2.5 } else { 0.0 };
     let own = if candidate.layer > 0 { 60.0 } else { 0.0 };
     // Papers tell genes apart; how many vocabularies have a drug or disease only breaks ties.
-    let renown = f32::from(entry.literature) * if human > 0.0 { 0.3 } else { 0.1 };
+    let renown = f32::from(entry.renown()) * if human > 0.0 { 0.3 } else { 0.1 };
     // Of concepts that share a name, MeSH has the one that papers are about: of 84 that differ in training texts, all.
-    let indexed = if entry.indexed > 0 { 3.0 } else { 0.0 };
+    let indexed = if entry.is_indexed() { 3.0 } else { 0.0 };
     scope + case + class + owner + human + variant + own + renown + indexed
 }
 

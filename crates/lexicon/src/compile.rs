@@ -2,13 +2,14 @@
 
 mod concepts;
 mod decisions;
+mod surfaces;
 mod tables;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use crate::concept::Packer;
-use crate::image::{ConceptRecord, LONGEST_NAME, NameEntry, SECTIONS, flags};
+use crate::image::{ConceptRecord, LONGEST_NAME, MOST_TYPES, NameEntry, SECTIONS, Surface, flags};
 use crate::policy::{Action, Policy};
 use crate::search::CASE_SHIFT;
 use crate::surface::Letters;
@@ -16,6 +17,7 @@ use crate::table::{ConceptRow, NameRow, Scope, TableError};
 use crate::token::tokenize;
 use crate::variant;
 use crate::{hash, image};
+use surfaces::Surfaces;
 use tables::{Tables, assemble};
 
 /// What an image is made from.
@@ -94,6 +96,8 @@ pub struct Report {
 struct Name {
     key: u64,
     tokens: Vec<u64>,
+    /// The number of its string.
+    surface: u32,
     entry: NameEntry,
 }
 
@@ -116,8 +120,9 @@ struct Compiler<'a> {
     types: Vec<&'a str>,
     /// Binary logarithm of the number of papers about a concept, plus one.
     literature: HashMap<&'a str, u8>,
-    surfaces: Vec<u8>,
-    surface_offsets: HashMap<String, u32>,
+    surfaces: Surfaces,
+    /// NCBI taxonomy identifiers of organisms that concepts belong to.
+    organisms: Vec<u32>,
     names: Vec<Name>,
     records: Vec<ConceptRecord>,
     details: Vec<u8>,
@@ -156,8 +161,14 @@ impl<'a> Compiler<'a> {
             }
         }
         let sources = ingredients.sources.lines().skip(1).filter_map(|line| line.split('\t').next()).collect();
-        if prefixes.len() > 255 || types.len() > 255 {
-            return Err(CompileError::TooMany { what: "prefixes or types", limit: 255 });
+        if types.len() > MOST_TYPES {
+            return Err(CompileError::TooMany { what: "types", limit: MOST_TYPES });
+        }
+        if prefixes.len() > 255 {
+            return Err(CompileError::TooMany { what: "prefixes", limit: 255 });
+        }
+        if rows.len() > image::MOST_CONCEPTS {
+            return Err(CompileError::TooMany { what: "concepts", limit: image::MOST_CONCEPTS });
         }
         let papers = ingredients.literature.lines().skip(1).filter_map(|line| line.split_once('\t'));
         let logarithm = |papers: &str| papers.parse::<u32>().ok()?.checked_ilog2().map(|log| log as u8 + 1);
@@ -169,8 +180,8 @@ impl<'a> Compiler<'a> {
             sources,
             types,
             literature,
-            surfaces: Vec::new(),
-            surface_offsets: HashMap::new(),
+            surfaces: Surfaces::default(),
+            organisms: Vec::new(),
             names: Vec::new(),
             records: Vec::new(),
             details: Vec::new(),
@@ -211,7 +222,7 @@ impl<'a> Compiler<'a> {
     fn drop_repeated(&mut self, first: usize) {
         let case = flags::CAPITALS | flags::SMALL | flags::CAPITALISED;
         let rank =
-            |name: &Name| (name.key, name.entry.flags & case, name.entry.flags & flags::VARIANT, name.entry.scope, name.entry.surface);
+            |name: &Name| (name.key, name.entry.flags & case, name.entry.flags & flags::VARIANT, name.entry.scope() as u8, name.surface);
         self.names[first..].sort_by_key(rank);
         let mut kept: Vec<Name> = self.names.split_off(first);
         kept.dedup_by(|next, kept| {
@@ -273,44 +284,19 @@ impl<'a> Compiler<'a> {
         if characters == 2 && bits & flags::SURE == 0 {
             bits |= flags::NEEDS_EVIDENCE;
         }
-        let surface = self.surface(text)?;
+        let surface = self.surfaces.number(text);
         let source = self.sources.iter().position(|code| *code == name.source.split(' ').next().unwrap_or("")).unwrap_or(255);
         bits |= match row.taxon.as_ref() {
             "" => 0,
             "NCBITaxon:9606" => flags::HUMAN,
             _ => flags::OTHER_ORGANISM,
         };
-        let entry = NameEntry {
-            surface,
-            concept,
-            scope: name.scope as u8,
-            source: source.min(255) as u8,
-            flags: bits,
-            entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
-            literature: self.renown(row),
-            indexed: u8::from(Self::indexed(row)),
-            reserved: 0,
-        };
-        self.names.push(Name { key, tokens: hashes, entry });
+        let entity_type = self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8;
+        let mut entry = NameEntry::new(Surface::default(), concept, entity_type, name.scope).known(self.renown(row)).indexed(Self::is_indexed(row));
+        entry.source = source.min(255) as u8;
+        entry.flags = bits;
+        self.names.push(Name { key, tokens: hashes, surface, entry });
         Ok(())
-    }
-
-    fn surface(&mut self, text: &str) -> Result<u32, CompileError> {
-        if let Some(&offset) = self.surface_offsets.get(text) {
-            return Ok(offset);
-        }
-        let limit = u32::MAX as usize;
-        let offset = u32::try_from(self.surfaces.len()).map_err(|_| CompileError::TooMany { what: "bytes of names", limit })?;
-        let length = text.len().min(usize::from(u16::MAX));
-        if length < 255 {
-            self.surfaces.push(length as u8);
-        } else {
-            self.surfaces.push(255);
-            self.surfaces.extend_from_slice(&(length as u16).to_le_bytes());
-        }
-        self.surfaces.extend_from_slice(&text.as_bytes()[..length]);
-        self.surface_offsets.insert(text.to_owned(), offset);
-        Ok(offset)
     }
 
     /// How well known a concept is: by the papers about it, else by the number of vocabularies that have it.
@@ -328,21 +314,13 @@ impl<'a> Compiler<'a> {
     }
 
     /// Whether MeSH has a drug or disease.
-    fn indexed(row: &ConceptRow<'_>) -> bool {
+    fn is_indexed(row: &ConceptRow<'_>) -> bool {
         let in_mesh = |curie: &Cow<'_, str>| curie.starts_with("MESH:");
         matches!(row.entity_type.as_ref(), "drug" | "disease") && (in_mesh(&row.id) || row.xrefs.iter().any(in_mesh))
     }
 
-    /// Length in bytes of the string at an offset of the surfaces.
-    fn length(&self, offset: u32) -> usize {
-        match self.surfaces[offset as usize] {
-            255 => usize::from(u16::from_le_bytes([self.surfaces[offset as usize + 1], self.surfaces[offset as usize + 2]])),
-            short => usize::from(short),
-        }
-    }
-
     fn finish(mut self, ingredients: &Ingredients<'_>) -> Result<(Vec<u8>, Report), CompileError> {
-        self.names.sort_by_key(|name| (name.key, name.entry.concept, name.entry.scope, name.entry.surface));
+        self.names.sort_by_key(|name| (name.key, name.entry.concept(), name.entry.scope() as u8, name.surface));
         self.mark_contested();
         let mut by_key: Vec<(u64, Vec<u64>, u32)> = Vec::new();
         for (index, name) in self.names.iter().enumerate() {
@@ -366,14 +344,22 @@ impl<'a> Compiler<'a> {
         self.report.names = self.names.len();
         self.report.variants = self.names.iter().filter(|name| name.entry.has(flags::VARIANT)).count();
         self.report.keys = by_key.len();
+        let (bytes, surfaces) = self.surfaces.pack()?;
+        let surface = |number: u32| surfaces[number as usize];
+        for name in &mut self.names {
+            name.entry.surface = surface(name.surface);
+        }
         let entries: Vec<NameEntry> = self.names.iter().map(|name| name.entry).collect();
+        for (record, row) in self.records.iter_mut().zip(&self.rows) {
+            record.name = surface(self.surfaces.number(&row.name));
+        }
         if entries.len() >= image::MOST_NAMES {
             return Err(CompileError::TooMany { what: "names", limit: image::MOST_NAMES });
         }
         let tables = Tables::build(&by_key, |key| {
-            let names = &entries[key as usize..];
-            let length = names.iter().position(|entry| entry.has(flags::LAST)).map_or(names.len(), |last| last + 1);
-            let needed = image::needed_case(names[..length].iter().map(|entry| (entry, self.length(entry.surface))));
+            let names = &self.names[key as usize..];
+            let length = names.iter().position(|name| name.entry.has(flags::LAST)).map_or(names.len(), |last| last + 1);
+            let needed = image::needed_case(names[..length].iter().map(|name| (&name.entry, self.surfaces.length(name.surface))));
             key | (needed as u32) << CASE_SHIFT
         })?;
         let facts = self.facts(ingredients);
@@ -388,8 +374,9 @@ impl<'a> Compiler<'a> {
             bytemuck::cast_slice(&tables.pairs),
             bytemuck::cast_slice(&tables.longs),
             bytemuck::cast_slice(&entries),
-            &self.surfaces,
+            &bytes,
             bytemuck::cast_slice(&self.records),
+            bytemuck::cast_slice(&self.organisms),
             &self.details,
             bytemuck::cast_slice(self.packer.forms()),
             &self.obsolete,
@@ -402,9 +389,9 @@ impl<'a> Compiler<'a> {
     fn mark_contested(&mut self) {
         let types: Vec<&str> = self.rows.iter().map(|row| row.entity_type.as_ref()).collect();
         for group in self.names.chunk_by_mut(|left, right| left.key == right.key) {
-            let owners: Vec<u32> = group.iter().map(|name| name.entry.concept).collect();
+            let owners: Vec<u32> = group.iter().map(|name| name.entry.concept()).collect();
             for name in group {
-                let own = name.entry.concept;
+                let own = name.entry.concept();
                 let rival = |&other: &u32| other != own && types[other as usize] == types[own as usize];
                 if owners.iter().any(rival) {
                     name.entry.flags |= flags::CONTESTED;

@@ -166,7 +166,7 @@ impl<'a> Image<'a> {
             .then(|| reader.indices())
             .into_iter()
             .flatten()
-            .find(|&index| self.concept(index).is_some_and(|other| other.taxon == taxon))
+            .find(|&index| self.concept(index).is_some_and(|other| self.taxon(other) == taxon))
     }
 
     /// The local identifier of a concept, then its cross references (index of the prefix, local identifier); cheaper than

@@ -14,7 +14,7 @@ use crate::token::TokenCase;
 /// The first eight bytes of every image.
 pub const MAGIC: [u8; 8] = *b"biospan\x01";
 /// The version of the layout.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 /// Alignment of an image and of its sections, in bytes.
 pub const ALIGNMENT: usize = 64;
 /// The length of the longest name, in tokens, that an image can hold.
@@ -44,6 +44,8 @@ pub enum Section {
     Surfaces,
     /// Concepts.
     Concepts,
+    /// NCBI taxonomy identifiers of organisms that concepts belong to.
+    Organisms,
     /// Identifiers, cross references, parents, members of concepts.
     Details,
     /// What many identifiers have in common.
@@ -114,28 +116,68 @@ pub struct PairSlot {
     pub lengths: u32,
 }
 
+/// How many concepts an image can hold.
+pub const MOST_CONCEPTS: usize = 1 << CONCEPT_BITS;
+const CONCEPT_BITS: u32 = 24;
+/// How many types an image can hold.
+pub const MOST_TYPES: usize = 127;
+/// The bit above the type: whether MeSH has the concept.
+const INDEXED: u32 = 1 << 31;
+
+/// Where a string is in the surfaces, and how long it is: the length stands in the highest bits, or 0 for a long string,
+/// whose length stands before it.
+#[derive(Clone, Copy, Pod, Zeroable, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(transparent)]
+pub struct Surface(u32);
+
+impl Surface {
+    const PLACE_BITS: u32 = 26;
+    /// The longest string whose length needs no place of its own, in bytes.
+    pub const LONGEST: usize = (1 << (u32::BITS - Self::PLACE_BITS)) - 1;
+    /// The farthest place, in bytes.
+    pub const FARTHEST: usize = (1 << Self::PLACE_BITS) - 1;
+
+    /// The string of `length` bytes at a place; `None` for a place that is too far.
+    #[must_use]
+    pub fn new(place: usize, length: usize) -> Option<Surface> {
+        let length = if length > Self::LONGEST { 0 } else { length as u32 };
+        (place <= Self::FARTHEST).then_some(Surface(length << Self::PLACE_BITS | place as u32))
+    }
+
+    /// Its bytes; none for a place that there is not.
+    #[inline]
+    #[must_use]
+    pub fn of(self, surfaces: &[u8]) -> &[u8] {
+        let place = self.place();
+        let length = match (self.0 >> Self::PLACE_BITS) as usize {
+            0 => match place.checked_sub(2).and_then(|at| surfaces.get(at..place)) {
+                Some(&[low, high]) => usize::from(u16::from_le_bytes([low, high])),
+                _ => 0,
+            },
+            short => short,
+        };
+        surfaces.get(place..place + length).unwrap_or(&[])
+    }
+
+    fn place(self) -> usize {
+        (self.0 & Self::FARTHEST as u32) as usize
+    }
+}
+
 /// One name of one concept.
 #[derive(Clone, Copy, Pod, Zeroable, Debug, Default, PartialEq, Eq)]
 #[repr(C)]
 pub struct NameEntry {
-    /// Where its string begins in the surfaces.
-    pub surface: u32,
-    /// Index of the concept.
-    pub concept: u32,
-    /// [`Scope`] as a number.
-    pub scope: u8,
+    /// Its string.
+    pub surface: Surface,
+    /// Index of the concept, above it that of its type, and [`INDEXED`].
+    concept: u32,
+    /// [`Scope`] as a number in the lower half, how well known the concept is in the upper half.
+    scope: u8,
     /// Index of the source.
     pub source: u8,
     /// Bits of [`flags`].
     pub flags: u16,
-    /// Index of the concept's type.
-    pub entity_type: u8,
-    /// The concept's [`ConceptRecord::literature`].
-    pub literature: u8,
-    /// 1 for drugs and diseases that MeSH, by which papers are indexed, has; else 0.
-    pub indexed: u8,
-    /// Not used, 0.
-    pub reserved: u8,
 }
 
 /// Bits of [`NameEntry::flags`].
@@ -175,11 +217,58 @@ pub mod flags {
 }
 
 impl NameEntry {
+    /// A name of the concept with the index `concept` (below [`MOST_CONCEPTS`]), whose type has the index `entity_type`.
+    #[must_use]
+    pub fn new(surface: Surface, concept: u32, entity_type: u8, scope: Scope) -> Self {
+        Self { surface, concept: u32::from(entity_type) << CONCEPT_BITS | concept, scope: scope as u8, source: 0, flags: 0 }
+    }
+
+    /// With how well known its concept is, 15 at most.
+    #[must_use]
+    pub fn known(self, renown: u8) -> Self {
+        Self { scope: self.scope & 0xf | renown.min(15) << 4, ..self }
+    }
+
+    /// Index of the concept.
+    #[inline]
+    #[must_use]
+    pub fn concept(&self) -> u32 {
+        self.concept & (MOST_CONCEPTS as u32 - 1)
+    }
+
+    /// With whether MeSH, by which papers are indexed, has its concept, a drug or disease.
+    #[must_use]
+    pub fn indexed(self, indexed: bool) -> Self {
+        Self { concept: self.concept & !INDEXED | if indexed { INDEXED } else { 0 }, ..self }
+    }
+
+    /// Whether MeSH has the concept, for a drug or disease.
+    #[inline]
+    #[must_use]
+    pub fn is_indexed(&self) -> bool {
+        self.concept & INDEXED != 0
+    }
+
+    /// Index of the concept's type.
+    #[inline]
+    #[must_use]
+    pub fn entity_type(&self) -> u8 {
+        ((self.concept & !INDEXED) >> CONCEPT_BITS) as u8
+    }
+
     /// How the name belongs to its concept.
     #[inline]
     #[must_use]
     pub fn scope(&self) -> Scope {
-        Scope::ALL.get(usize::from(self.scope)).copied().unwrap_or(Scope::Broad)
+        Scope::ALL.get(usize::from(self.scope & 0xf)).copied().unwrap_or(Scope::Broad)
+    }
+
+    /// How well known the concept is: for genes the binary logarithm of the number of papers about it, plus one; for drugs
+    /// and diseases the number of other vocabularies that have it; 0 for none.
+    #[inline]
+    #[must_use]
+    pub fn renown(&self) -> u8 {
+        self.scope >> 4
     }
 
     /// Whether all bits of `flag` are set.
@@ -194,21 +283,16 @@ impl NameEntry {
 #[derive(Clone, Copy, Pod, Zeroable, Debug)]
 #[repr(C)]
 pub struct ConceptRecord {
-    /// Where its preferred name begins in the surfaces.
-    pub name: u32,
+    /// Its preferred name.
+    pub name: Surface,
     /// Where its details begin.
     pub details: u32,
-    /// NCBI taxonomy identifier, 0 for none.
-    pub taxon: u32,
+    /// Index of its organism, from 1; [`Image::taxon`] has the identifier.
+    pub organism: u16,
     /// Index of the prefix of its CURIE.
     pub prefix: u8,
     /// Index of its type.
     pub entity_type: u8,
-    /// How well known it is: for genes the binary logarithm of the number of papers about it, plus one; for drugs
-    /// and diseases the number of other vocabularies that have it; 0 for none.
-    pub literature: u8,
-    /// Not used, 0.
-    pub reserved: u8,
     /// A filter of the words of its names, one bit a word, in two halves (low, high); see [`word_bit`].
     pub words: [u32; 2],
 }
@@ -275,6 +359,7 @@ pub struct Image<'a> {
     entries: &'a [NameEntry],
     surfaces: &'a [u8],
     concepts: &'a [ConceptRecord],
+    organisms: &'a [u32],
     pub(crate) details: &'a [u8],
     pub(crate) forms: &'a [Form],
     pub(crate) obsolete: &'a [u8],
@@ -315,6 +400,7 @@ impl<'a> Image<'a> {
             entries: cast(bytes, Section::Entries)?,
             surfaces: section(bytes, Section::Surfaces)?,
             concepts: cast(bytes, Section::Concepts)?,
+            organisms: cast(bytes, Section::Organisms)?,
             details: section(bytes, Section::Details)?,
             forms: cast(bytes, Section::Forms)?,
             obsolete: section(bytes, Section::Obsolete)?,
@@ -368,6 +454,7 @@ impl<'a> Image<'a> {
             size_of_val(self.entries),
             self.surfaces.len(),
             size_of_val(self.concepts),
+            size_of_val(self.organisms),
             self.details.len(),
             size_of_val(self.forms),
             self.obsolete.len(),
@@ -407,10 +494,10 @@ impl<'a> Image<'a> {
     #[inline]
     #[must_use]
     pub fn touch(&self, keys: impl Iterator<Item = u32> + Clone) -> u32 {
-        let first = |key: u32| self.entries.get(key as usize).map_or(0, |entry| entry.surface);
-        let entries = keys.clone().fold(0u32, |sum, key| sum.wrapping_add(first(key)));
-        let surface = |key: u32| self.surfaces.get(first(key) as usize).map_or(0, |byte| u32::from(*byte));
-        keys.fold(entries, |sum, key| sum.wrapping_add(surface(key)))
+        let first = |key: u32| self.entries.get(key as usize).map_or(0, |entry| entry.surface.place());
+        let entries = keys.clone().fold(0, |sum, key| first(key).wrapping_add(sum));
+        let surface = |key: u32| self.surfaces.get(first(key)).map_or(0, |byte| u32::from(*byte));
+        keys.fold(entries as u32, |sum, key| sum.wrapping_add(surface(key)))
     }
 
     /// See [`needed_case`].
@@ -419,26 +506,26 @@ impl<'a> Image<'a> {
         needed_case(self.entries(key).iter().map(|entry| (entry, self.surface(entry.surface).len())))
     }
 
-    /// The string at an offset of the surfaces; empty for an offset that there is not.
+    /// A string of the surfaces; empty for one that there is not.
     #[inline]
     #[must_use]
-    pub fn surface(&self, offset: u32) -> &'a str {
-        std::str::from_utf8(self.surface_bytes(offset)).unwrap_or("")
+    pub fn surface(&self, surface: Surface) -> &'a str {
+        std::str::from_utf8(self.surface_bytes(surface)).unwrap_or("")
     }
 
-    /// The bytes of the string at an offset of the surfaces, for comparing without a look at whether they are UTF-8.
+    /// The bytes of a string of the surfaces, for comparing without a look at whether they are UTF-8.
     #[inline]
     #[must_use]
-    pub fn surface_bytes(&self, offset: u32) -> &'a [u8] {
-        let read = || {
-            let rest = self.surfaces.get(offset as usize..)?;
-            let (length, from) = match *rest.first()? {
-                255 => (usize::from(u16::from_le_bytes([*rest.get(1)?, *rest.get(2)?])), 3),
-                short => (usize::from(short), 1),
-            };
-            rest.get(from..from + length)
-        };
-        read().unwrap_or(&[])
+    pub fn surface_bytes(&self, surface: Surface) -> &'a [u8] {
+        surface.of(self.surfaces)
+    }
+
+    /// The NCBI taxonomy identifier of the organism that a concept belongs to, 0 for none.
+    #[inline]
+    #[must_use]
+    pub fn taxon(&self, concept: &ConceptRecord) -> u32 {
+        let index = usize::from(concept.organism).checked_sub(1);
+        index.and_then(|index| self.organisms.get(index)).copied().unwrap_or(0)
     }
 
     /// A concept; `None` for an index that there is not.

@@ -95,7 +95,7 @@ impl<'a> Holding<'a> {
         }
         for key in image.keys() {
             for entry in image.entries(key) {
-                holding.names.entry(entry.concept).or_default().push(*entry);
+                holding.names.entry(entry.concept()).or_default().push(*entry);
             }
         }
         holding
@@ -117,7 +117,7 @@ impl<'a> Holding<'a> {
     /// Whether a human concept has the identifier.
     #[must_use]
     pub fn is_human(&self, id: &str) -> bool {
-        self.concepts(id).iter().any(|&index| self.image.concept(index).is_some_and(|record| record.taxon == HUMAN))
+        self.concepts(id).iter().any(|&index| self.image.concept(index).is_some_and(|record| self.image.taxon(record) == HUMAN))
     }
 
     /// The concept's own CURIE and preferred name.
@@ -140,7 +140,7 @@ impl<'a> Holding<'a> {
     pub fn missing(&self, form: &str, ids: Option<&[String]>, types: &[&str]) -> Option<Cause> {
         let tokens = hashes(form);
         let entries = key_of(&self.image, &tokens).map_or(&[][..], |key| self.image.entries(key));
-        let named: Vec<u32> = entries.iter().map(|entry| entry.concept).collect();
+        let named: Vec<u32> = entries.iter().map(|entry| entry.concept()).collect();
         let of_types: Vec<u32> = named.iter().copied().filter(|&index| self.of_types(index, types)).collect();
         let Some(ids) = ids else {
             let other = named.first().map(|&index| Cause::OtherType(self.show(index)));

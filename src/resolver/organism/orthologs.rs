@@ -12,10 +12,20 @@ impl Resolver<'_> {
     /// Where the paper names which organism, as far as its chosen mentions tell.
     #[must_use]
     pub fn organisms(&self, paper: Tokenized<'_>, front: Front, mentions: &[Resolved]) -> Organisms {
-        let mut organisms = Organisms::new(paper.tokens, &self.cues, front);
+        let species = self.species();
+        let named = mentions.iter().filter(|mention| Some(mention.kind) == species && mention.layer == 0);
+        let named = named.filter_map(|mention| Some((mention.first, self.taxon_of(mention.concept)?)));
+        let mut organisms = Organisms::new(paper.tokens, &self.cues, front, named);
         let genes = mentions.iter().filter(|mention| mention.probability >= 0.5 && self.is_gene(mention));
         organisms.hear_symbols(genes.filter_map(|mention| mention.span.of(paper.text)));
         organisms
+    }
+
+    /// The number of a taxon.
+    fn taxon_of(&self, concept: u32) -> Option<u32> {
+        let image = self.image(0)?;
+        let (local_id, _) = image.identifiers(image.concept(concept)?);
+        local_id.parse().ok()
     }
 
     fn is_gene(&self, mention: &Resolved) -> bool {
@@ -37,7 +47,7 @@ impl Resolver<'_> {
         let mut by_gene: ByHash<([f32; ORGANISMS.len()], f32)> = ByHash::default();
         for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| self.is_gene(mention)) {
             let Some(concept) = image.concept(mention.concept) else { continue };
-            let human = if concept.taxon == HUMAN { None } else { image.ortholog(concept, HUMAN) };
+            let human = if image.taxon(concept) == HUMAN { None } else { image.ortholog(concept, HUMAN) };
             let gene = human.unwrap_or(mention.concept);
             let signs = organisms.at(paper, mention.first, mention.span.of(paper.text).unwrap_or(""));
             let judgement = self.organism_weights.judge(&signs);
@@ -57,7 +67,7 @@ impl Resolver<'_> {
     /// Replaces a gene by its ortholog in an organism; 0 is one whose genes we do not have.
     fn move_to(&self, image: &Image<'_>, wanted: u32, mention: &mut Resolved) {
         let Some(concept) = image.concept(mention.concept) else { return };
-        if concept.taxon == wanted || wanted == 0 {
+        if image.taxon(concept) == wanted || wanted == 0 {
             return;
         }
         if self.kinds.is_family(mention.kind) {

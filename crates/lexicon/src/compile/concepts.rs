@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use super::{CompileError, Compiler, Ingredients};
 use crate::concept::{Packer, push_number};
-use crate::image::{self, ConceptRecord};
+use crate::image::{self, ConceptRecord, Surface};
 use crate::table::ConceptRow;
 use crate::token::tokenize;
 
@@ -25,7 +25,8 @@ impl<'a> Compiler<'a> {
             push_number(&mut self.obsolete, u64::from(concept));
         }
         for (index, row) in self.rows.clone().into_iter().enumerate() {
-            let name = self.surface(&row.name)?;
+            // Its place is known when all strings are.
+            self.surfaces.number(&row.name);
             let details = self.details.len() as u32;
             let own = self.curie(&row.id);
             let retired = retired.remove(&(index as u32)).unwrap_or_default();
@@ -37,18 +38,28 @@ impl<'a> Compiler<'a> {
             orthologs.extend(counterparts.remove(&(index as u32)).unwrap_or_default());
             let members = members.remove(&(index as u32)).unwrap_or_default();
             self.packer.details(own, &xrefs, [&parents, &members, &orthologs], &mut self.details);
+            let organism = self.organism(row)?;
             self.records.push(ConceptRecord {
-                name,
+                name: Surface::default(),
                 details,
-                taxon: row.taxon.rsplit(':').next().and_then(|number| number.parse().ok()).unwrap_or(0),
+                organism,
                 prefix: own.0,
                 entity_type: self.types.iter().position(|known| *known == row.entity_type).unwrap_or(0) as u8,
-                literature: self.renown(row),
-                reserved: 0,
                 words: words(row),
             });
         }
         Ok(())
+    }
+
+    /// The index, from 1, of the organism that a concept belongs to; 0 for none.
+    fn organism(&mut self, row: &ConceptRow<'_>) -> Result<u16, CompileError> {
+        let Some(taxon) = row.taxon.rsplit(':').next().and_then(|number| number.parse().ok()) else { return Ok(0) };
+        let known = self.organisms.iter().position(|organism| *organism == taxon);
+        let index = known.unwrap_or_else(|| {
+            self.organisms.push(taxon);
+            self.organisms.len() - 1
+        });
+        u16::try_from(index + 1).map_err(|_| CompileError::TooMany { what: "organisms", limit: usize::from(u16::MAX) })
     }
 
     /// Members of families and complexes, and orthologs of human genes, by the index of the concept that they name.
