@@ -122,7 +122,7 @@ impl Annotator {
             stamp,
             engines: engines.collect(),
             describers,
-            resolver: resolver.amended(&self.amended).organism(stamp.organism),
+            resolver: resolver.amended(&self.amended).organism(stamp.organism).person_words(stamp.person_words),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),

@@ -20,19 +20,33 @@ pub const HEADER: &str = "type\tfeature\tweight";
 pub(super) type Right = &'static [(&'static str, &'static [&'static str])];
 
 /// A corpus and what it is good for: its folder and its types.
-pub(super) const CORPORA: [(&str, Right); 12] = [
+pub(super) const CORPORA: [(&str, Right); 15] = [
     ("bc5cdr", &[("drug", &["drug"]), ("disease", &["disease"])]),
     ("ncbi_disease", &[("disease", &["disease"])]),
-    ("biored", &[("drug", &["drug"]), ("disease", &["disease"]), ("gene", &["gene"]), ("gene_family", &["gene"]), ("complex", &["gene"])]),
+    (
+        "biored",
+        &[
+            ("drug", &["drug"]),
+            ("disease", &["disease"]),
+            ("gene", &["gene"]),
+            ("gene_family", &["gene"]),
+            ("complex", &["gene"]),
+            ("species", &["species"]),
+            ("cell_line", &["cell_line"]),
+        ],
+    ),
     ("nlmchem", &[("drug", &["drug"])]),
     ("drugprot", &[("drug", &["drug"])]),
     ("gnormplus", &[("gene", &["gene"]), ("gene_family", &["gene_family", "gene"]), ("complex", &["gene_family", "gene"])]),
     ("nlmgene", &[("gene", &["gene"]), ("gene_family", &["gene_family", "gene"]), ("complex", &["gene_family", "gene"])]),
-    ("tmvar3", &[("gene", &["gene"]), ("disease", &["disease"])]),
+    ("tmvar3", &[("gene", &["gene"]), ("disease", &["disease"]), ("species", &["species"])]),
     ("osiris", &[("gene", &["gene"])]),
-    ("craft", &[("cell_type", &["cell_type"])]),
-    ("bioid_cell", &[("cell_type", &["cell_type"])]),
+    ("craft", &[("cell_type", &["cell_type"]), ("species", &["species"])]),
+    ("bioid_cell", &[("cell_type", &["cell_type"]), ("cell_line", &["cell_line"])]),
     ("anatem", &[("cell_type", &["cell_type"])]),
+    ("bioid", &[("cell_line", &["cell_line"])]),
+    ("linnaeus", &[("species", &["species"])]),
+    ("s800", &[("species", &["species"])]),
 ];
 
 /// Corpora whose genes are of any organism and have identifiers that tell it.
