@@ -208,7 +208,7 @@ mod tests {
             ("Aedes aegypti flew, and Ae. aegypti bit.", Some("NCBITaxon:7159")),
             ("We grew C. elegans on plates.", Some("NCBITaxon:6239")),
             ("We grew E. coli there.", Some("NCBITaxon:562")),
-            ("Written by B. subtilis fans.", None),
+            ("Written by B. vulgatus fans.", None),
         ] {
             let mut worker = annotator.worker();
             for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
