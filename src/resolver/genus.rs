@@ -214,7 +214,7 @@ mod tests {
             for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
                 let document = document.expect("text is read");
                 let mentions = worker.annotate(&document).mentions;
-                let short = mentions.iter().filter(|mention| mention.span.of(text).is_some_and(|words| words.contains(". "))).last();
+                let short = mentions.iter().rfind(|mention| mention.span.of(text).is_some_and(|words| words.contains(". ")));
                 assert_eq!(short.map(|mention| mention.concept.id.as_str()), expected, "{text}");
             }
         }
