@@ -383,10 +383,13 @@ impl Resolver<'_> {
         let text = paper.text.as_bytes();
         let edge = if before {
             let text = text.get(..gene.span.start.index())?;
+            // Most genes stand between blanks.
+            text.last().filter(|last| matches!(last, b':' | b'-' | 0x80..))?;
             let joint = JOINTS.iter().find(|joint| text.ends_with(joint.as_bytes()))?;
             gene.span.start.0 - joint.len() as u32
         } else {
             let text = text.get(gene.span.end.index()..)?;
+            text.first().filter(|first| matches!(first, b':' | b'-' | 0x80..))?;
             let joint = JOINTS.iter().find(|joint| text.starts_with(joint.as_bytes()))?;
             gene.span.end.0 + joint.len() as u32
         };
