@@ -335,7 +335,8 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
-        let admitted = |group: &Group| group.probability >= self.kinds.least(group, self.least);
+        let least: Vec<f32> = (0..).take(self.kinds.names().len()).map(|kind| self.kinds.least(kind, self.least)).collect();
+        let admitted = |group: &Group| group.probability >= if group.own { self.least } else { least[usize::from(group.kind)] };
         let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();
