@@ -1,5 +1,8 @@
 //! Hits to candidates: which names the words of the paper may stand for, by policy, letter case and marks.
 
+pub mod interrupted;
+pub mod prefixed;
+
 use std::ops::Range;
 
 use biospan_lexicon::image::{Image, NameEntry, Surface, flags};

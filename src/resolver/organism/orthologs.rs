@@ -3,6 +3,7 @@
 use biospan_lexicon::image::Image;
 
 use super::{ORGANISMS, Organisms, Signs};
+use crate::resolver::candidate::prefixed::organism_of;
 use crate::resolver::cue::ByHash;
 use crate::resolver::local::Tokenized;
 use crate::resolver::sense::HUMAN;
@@ -75,8 +76,11 @@ impl Resolver<'_> {
             let (sums, count) = by_gene[&u64::from(gene).wrapping_mul(0x9e37_79b9_7f4a_7c15)];
             let total = |class: &usize| own[*class] + sums[*class] / count;
             let class = (0..ORGANISMS.len() - 1).max_by(|left, right| total(left).total_cmp(&total(right))).unwrap_or(0);
-            if ORGANISMS[class] != taxon {
-                self.move_to(image, ORGANISMS[class], &mut mentions[index]);
+            let words = mentions[index].span.of(paper.text).unwrap_or("");
+            let named = organism_of(words, image.surface(mentions[index].entry.surface)).filter(|_| self.rules.prefix);
+            let organism = named.unwrap_or(ORGANISMS[class]);
+            if organism != taxon {
+                self.move_to(image, organism, &mut mentions[index]);
             }
         }
     }
