@@ -28,6 +28,7 @@ class Options(TypedDict):
     fold_families: bool
     nested: bool
     references: bool
+    person_words: bool
 
 class Engine:
     def __new__(cls, options: Options) -> Engine: ...

@@ -35,6 +35,7 @@ class Annotator:
         families: ``"gene"`` calls families and complexes genes, ``"own"`` leaves them what they are.
         nested: Keep mentions inside of longer ones.
         references: Annotate reference lists too.
+        person_words: Take words for people, such as "patients", for mentions of man.
         embedded: Use the embedded dictionary.
 
     Raises:
@@ -54,6 +55,7 @@ class Annotator:
         families: str = "own",
         nested: bool = False,
         references: bool = False,
+        person_words: bool = False,
         embedded: bool = True,
     ) -> None:
         """See the class."""
@@ -74,6 +76,7 @@ class Annotator:
             "fold_families": families == "gene",
             "nested": nested,
             "references": references,
+            "person_words": person_words,
         }
         self._engine = Engine(self._options)
 

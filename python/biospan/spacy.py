@@ -12,13 +12,7 @@ from .annotator import Annotator
 
 @Language.factory(
     "biospan",
-    default_config={
-        "types": None,
-        "dictionary": None,
-        "prefer": None,
-        "min_score": 0.5,
-        "spans_key": "biospan",
-    },
+    default_config={"types": None, "dictionary": None, "prefer": None, "min_score": 0.5, "spans_key": "biospan"},
     assigns=["doc.spans"],
 )
 def make(
@@ -44,9 +38,10 @@ class Component:
         """Registers the extensions of spans: ``curie``, ``concept_name``, ``score``."""
         self.annotator = annotator
         self.spans_key = spans_key
-        for extension in ("curie", "concept_name", "score"):
-            if not Span.has_extension(extension):
-                Span.set_extension(extension, default=None)
+        # Getters, because spaCy keeps set values by place, and two mentions may stand in one place ("CXCL9/10").
+        Span.set_extension("curie", getter=lambda span: span.kb_id_ or None, force=True)
+        Span.set_extension("concept_name", getter=lambda span: _known(span)[0], force=True)
+        Span.set_extension("score", getter=lambda span: _known(span)[1], force=True)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotates a document."""
@@ -56,7 +51,7 @@ class Component:
                 mention.start, mention.end, label=mention.type, kb_id=mention.id, alignment_mode="expand"
             )
             if span is not None:
-                span._.curie, span._.concept_name, span._.score = mention.id, mention.name, mention.score
+                doc.user_data[_key(span)] = (mention.name, mention.score)
                 spans.append(span)
         doc.spans[self.spans_key] = spans
         return doc
@@ -67,3 +62,12 @@ class Component:
     def from_disk(self, path: Any, exclude: Any = ()) -> Component:
         """Nothing, as in ``to_disk``."""
         return self
+
+
+def _key(span: Span) -> tuple[str, int, int, str]:
+    return ("biospan", span.start_char, span.end_char, span.kb_id_)
+
+
+def _known(span: Span) -> tuple[Optional[str], Optional[float]]:
+    known: tuple[Optional[str], Optional[float]] = span.doc.user_data.get(_key(span), (None, None))
+    return known

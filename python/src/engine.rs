@@ -36,6 +36,7 @@ pub struct Options {
     fold_families: bool,
     nested: bool,
     references: bool,
+    person_words: bool,
 }
 
 #[pymethods]
@@ -104,7 +105,8 @@ impl Options {
             .min_score(self.min_score)
             .fold_families(self.fold_families)
             .nested(self.nested)
-            .references(self.references);
+            .references(self.references)
+            .person_words(self.person_words);
         for (entity_type, namespace) in self.prefer {
             builder = builder.prefer(entity_type, namespace);
         }
