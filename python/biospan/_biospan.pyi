@@ -1,21 +1,14 @@
 from collections.abc import Sequence
 from typing import Any, Optional, TypedDict
 
-
 __version__: str
 
 _Pair = tuple[str, str]
 _Span = tuple[int, int]
-_Concept = tuple[
-    str, str, str, Optional[str], Optional[str], list[str], list[_Pair], Optional[str], Optional[_Pair]
-]
-_Mention = tuple[
-    int, int, _Concept, float, list[_Pair], list[_Concept], str, Optional[int], Optional[int]
-]
+_Concept = tuple[str, str, str, Optional[str], Optional[str], list[str], list[_Pair], Optional[str], Optional[_Pair]]
+_Mention = tuple[int, int, _Concept, float, list[_Pair], list[_Concept], str, Optional[int], Optional[int]]
 _Record = tuple[list[_Mention], list[_Span], list[tuple[_Span, _Span]]]
-_Entry = tuple[
-    str, str, str, Optional[str], Optional[str], list[str], list[_Pair], list[_Pair], list[_Pair]
-]
+_Entry = tuple[str, str, str, Optional[str], Optional[str], list[str], list[_Pair], list[_Pair], list[_Pair]]
 
 class Options(TypedDict):
     embedded: bool

@@ -106,10 +106,11 @@ class Annotator:
         """
         if threads is not None and threads < 1:
             raise OptionError(f"threads is {threads}; it must be 1 or more")
-        return self._engine.annotate_stream(columns.table(texts, ids), threads or _processors())
+        table: pyarrow.Table = self._engine.annotate_stream(columns.table(texts, ids), threads or _processors())
+        return table
 
     def lookup(self, name: str) -> list[Entry]:
-        """The concepts that have a name, in any spelling that the annotator takes for the same; your own dictionaries' first."""
+        """The concepts that have a name, in any spelling that is one to the annotator; your own dictionaries' first."""
         return [Entry._of_entry(entry) for entry in self._engine.lookup(name)]
 
     def concept(self, curie: str) -> Optional[Entry]:

@@ -1,4 +1,4 @@
-"""What is found in a text, and what the dictionaries know. Offsets count code points and are half-open, as slices are."""
+"""What is found in a text, and what dictionaries know. Offsets count code points and are half-open, as slices are."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Name:
-    """A name of a concept, and how it belongs to it: preferred, exact, abbreviation, symbol, alias, previous, …"""
+    """A name of a concept, and how it belongs to it: preferred, exact, abbreviation, symbol, alias and others."""
 
     text: str
     scope: str
@@ -30,7 +30,7 @@ class Name:
 
 @dataclass(frozen=True)
 class Concept:
-    """A gene, disease, drug, cell type, …"""
+    """A gene, a disease, a drug, a cell type or another thing with an identifier."""
 
     id: str
     """Its CURIE, such as ``HGNC:11892``; with ``prefer`` perhaps of another vocabulary."""

@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Span
 from .annotator import Annotator
 
 
-@Language.factory(
+@Language.factory(  # type: ignore[untyped-decorator, unused-ignore]
     "biospan",
     default_config={"types": None, "dictionary": None, "prefer": None, "min_score": 0.5, "spans_key": "biospan"},
     assigns=["doc.spans"],

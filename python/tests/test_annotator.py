@@ -6,8 +6,9 @@ import pickle
 from pathlib import Path
 from typing import Any
 
-import biospan
 import pytest
+
+import biospan
 from biospan import Annotator, DictionaryError, OptionError, TextError
 
 TEXT = "Adalimumab (anti-TNF) treats rheumatoid arthritis."

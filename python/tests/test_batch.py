@@ -17,6 +17,7 @@ import polars
 import pyarrow
 import pyarrow.parquet
 import pytest
+
 from biospan import Annotator, OptionError, TextError
 
 TEXTS = ["Gout hurts.", None, "𝛼: Adalimumab treats rheumatoid arthritis.", "", "CXCL9/10 rose in mice."]
@@ -59,9 +60,14 @@ def test_every_kind_of_column_gives_the_same_table(annotator: Annotator, kind: s
 
 
 def test_identifiers_are_kept(annotator: Annotator) -> None:
-    for ids, expected in [(None, "2"), (list("abcde"), "c"), (range(10, 15), "12"), (pandas.Series([5, 6, 7, 8, 9]), "7")]:
-        table = annotator.annotate_batch(TEXTS, ids)
-        assert table.filter(pyarrow.compute.equal(table["document"], 2))["document_id"][0].as_py() == expected
+    for ids, expected in [
+        (None, "2"),
+        (list("abcde"), "c"),
+        (range(10, 15), "12"),
+        (pandas.Series([5, 6, 7, 8, 9]), "7"),
+    ]:
+        rows = annotator.annotate_batch(TEXTS, ids).to_pylist()
+        assert {row["document_id"] for row in rows if row["document"] == 2} == {expected}
 
 
 def test_the_number_of_threads_changes_nothing(annotator: Annotator) -> None:
@@ -69,7 +75,8 @@ def test_the_number_of_threads_changes_nothing(annotator: Annotator) -> None:
     one = annotator.annotate_batch(texts, threads=1)
     assert one.num_rows == 40_000
     assert one.equals(annotator.annotate_batch(texts, threads=3))
-    assert one["document"].to_pylist() == sorted(one["document"].to_pylist())
+    documents = [row["document"] for row in one.to_pylist()]
+    assert documents == sorted(documents)
 
 
 def test_no_texts_give_an_empty_table_with_columns(annotator: Annotator) -> None:
