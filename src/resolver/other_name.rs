@@ -1,5 +1,6 @@
 //! Rule `other-name`: words that are a part of the name of something else are no name by themselves: `hepatitis B virus`,
-//! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`.
+//! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`,
+//! `Co., Ltd`, `cat. no. 9101`.
 
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};
@@ -19,6 +20,10 @@ pub enum Naming {
     Organisation,
     /// `Mycobacterium` before them: they name a species.
     Genus,
+    /// `Ltd` behind them, with a point between: they are `Co.`
+    Firm,
+    /// `no.` and a number behind them, with a point before: they are `cat.`
+    Number,
 }
 
 impl Naming {
@@ -30,6 +35,8 @@ impl Naming {
             "domain" => Some(Naming::Domain),
             "organisation" => Some(Naming::Organisation),
             "genus" => Some(Naming::Genus),
+            "firm" => Some(Naming::Firm),
+            "number" => Some(Naming::Number),
             _ => None,
         }
     }
@@ -74,7 +81,7 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
     let genus = before.and_then(naming) == Some(Naming::Genus) && !own().bytes().any(|byte| byte.is_ascii_uppercase());
     let organisation = behind == Some(Naming::Organisation) && next.is_some_and(|token| is_capital(paper, token)) && is_title(own());
     Around {
-        nothing: genus || organisation || is_marked(paper, group),
+        nothing: genus || organisation || is_marked(paper, group) || is_shortened(paper, group, naming),
         virus,
         domain: behind == Some(Naming::Domain) && !own().contains(' '),
     }
@@ -93,6 +100,24 @@ fn is_marked(paper: Tokenized<'_>, group: &Group) -> bool {
         || (before == *b"& " || after == *b" &") && is_co_author(paper, group, own())
         || (joins(before[1]) || joins(after[0])) && is_address(paper, group)
         || after[0] == b':' && is_chain(paper, group, own())
+}
+
+/// `Co` in `Co., Ltd` and `cat` in `cat. no. 9101` or `cat #9101`: a word cut short.
+fn is_shortened(paper: Tokenized<'_>, group: &Group, naming: impl Fn(&Token) -> Option<Naming>) -> bool {
+    let (to, rest) = ((group.first + group.length) as usize, paper.text.as_bytes().get(group.span.end.index()..).unwrap_or(&[]));
+    let number = |at: usize| {
+        let token = paper.tokens.get(at).and_then(|token| paper.text.as_bytes().get(token.start as usize..token.end as usize));
+        token.is_some_and(|bytes| bytes.iter().any(u8::is_ascii_digit))
+    };
+    match rest {
+        [b'#', ..] | [b' ', b'#', ..] => group.span.len() <= SHORT_SYMBOL && number(to),
+        [b'.', ..] if group.span.len() <= SHORT_SYMBOL => match paper.tokens.get(to).and_then(naming) {
+            Some(Naming::Firm) => true,
+            Some(Naming::Number) => number(to + 1),
+            _ => rest.get(1..3) == Some(b" #") && number(to),
+        },
+        _ => false,
+    }
 }
 
 fn is_capital(paper: Tokenized<'_>, token: &Token) -> bool {
@@ -182,6 +207,18 @@ mod tests {
             ("Write to diabetes@clinic.org today.", &none),
             ("See https://example.org/malaria/index.html today.", &none),
             ("Levels of C18:3 were low.", &none),
+        ] {
+            assert_eq!(found(&annotator, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_cut_short_is_no_name() {
+        let annotator = Annotator::builder().types(["drug", "species"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("Bought from Jiancheng Biotechnology Co., Ltd in Haimen.", &[][..]),
+            ("The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77) were used.", &[]),
+            ("They kept a cat. No other animal was seen with the cat.", &["cat", "cat"]),
         ] {
             assert_eq!(found(&annotator, text), expected, "{text}");
         }

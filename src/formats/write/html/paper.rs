@@ -5,7 +5,6 @@ use super::concepts::Concepts;
 use super::escape::push;
 use super::words::{self, Piece};
 use crate::document::{Passage, PassageKind, Span};
-use crate::formats::write::shown;
 use crate::record::Record;
 
 /// Writes all passages.
@@ -62,7 +61,7 @@ impl Paper<'_, '_> {
             PassageKind::TableCell => self.table(passages),
             PassageKind::Caption => self.figure(passages, &[]),
             PassageKind::Reference => self.references(passages),
-            _ => passages.iter().for_each(|passage| self.element("p", shown::kind(kind), passage)),
+            _ => passages.iter().for_each(|passage| self.element("p", kind.word(), passage)),
         }
     }
 
