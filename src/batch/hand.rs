@@ -240,7 +240,8 @@ impl<'a> Hand<'a> {
         let citation = self.manner.format.name == "jsonl" && matches!(document.format, "pubmed-xml" | "medline");
         let pmid = document.identifiers.pmid.as_ref().filter(|_| citation).and_then(|pmid| pmid.parse::<u32>().ok());
         records.citations.extend(pmid);
-        if self.piece.len() >= PIECE {
+        // What is not packed stays in one piece until it is handed on, so that nothing is copied.
+        if self.piece.len() >= PIECE && self.manner.compression != Compression::None {
             self.pack(records)?;
         }
         Ok(())
@@ -264,9 +265,10 @@ impl<'a> Hand<'a> {
 
     /// Hands on what would be too much to keep.
     fn hand_on(&mut self, records: &mut Records, deliver: Deliver<'_>) -> Result<(), BatchError> {
-        if records.bytes.len() < KEPT {
+        if records.bytes.len().max(self.piece.len()) < KEPT {
             return Ok(());
         }
+        self.pack(records)?;
         let next = Records { source: records.source.clone(), sha256: records.sha256.clone(), many: records.many, ..Records::default() };
         let full = Records { last: None, taken: None, ..std::mem::replace(records, next) };
         deliver(Portion::Records(full))

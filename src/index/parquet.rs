@@ -50,6 +50,9 @@ const DOCUMENTS: &[Column] = &[
     ("year", Kind::Number, NULLABLE),
     ("mentions", Kind::Number, FILLED),
     ("text", Kind::Text, NULLABLE),
+    ("sha256", Kind::Text, NULLABLE),
+    ("biospan_version", Kind::Text, FILLED),
+    ("dictionary", Kind::Text, FILLED),
 ];
 
 const MENTIONS: &[Column] = &[
@@ -321,6 +324,9 @@ impl Target for Parquet<'_> {
             Cell::Number(about.year.map(i64::from)),
             (written.mentions.len() as i64).into(),
             (&written.text).into(),
+            (&about.sha256).into(),
+            (&written.biospan_version).into(),
+            (&written.dictionary_digests()).into(),
         ])?;
         for (number, mention) in written.mentions.iter().enumerate() {
             self.count(mention);

@@ -42,6 +42,7 @@ mod score;
 pub mod sense;
 pub mod support;
 pub mod variants;
+mod vernacular;
 mod words;
 
 use biospan_lexicon::image::{Image, NameEntry};
@@ -86,6 +87,8 @@ rules! {
     other_name = "other-name",
     genus = "genus",
     line_case = "line-case",
+    line_cue = "line-cue",
+    vernacular = "vernacular",
     local_definition = "local-definition",
     support = "support",
     enumeration = "enumeration",
@@ -289,14 +292,15 @@ impl<'a> Resolver<'a> {
         if self.rules.ion {
             self.charge(paper.text, &mut work.candidates);
         }
+        let is_line = |group: &Group| self.voices[usize::from(group.kind)] == LINES && !group.own;
         if self.rules.line_case {
-            let Candidates { groups, all, .. } = &mut work.candidates;
-            for group in groups.iter_mut().filter(|group| self.voices[usize::from(group.kind)] == LINES && !group.own) {
-                let own = all.get(group.candidates.start as usize..group.candidates.end as usize).unwrap_or(&[]);
-                if line::is_plain(paper, group, own) {
-                    group.probability = 0.0;
-                }
-            }
+            line::with_capitals(paper, &mut work.candidates, is_line);
+        }
+        if self.rules.line_cue {
+            line::with_cues(paper, &mut work.candidates.groups, is_line);
+        }
+        if let Some(species) = self.species().filter(|_| self.rules.vernacular) {
+            vernacular::apply(paper, &mut work.candidates.groups, |group| group.kind == species && !group.own);
         }
         if let Some(species) = self.species().filter(|_| !self.person_words) {
             person::refuse(&mut work.candidates.groups, paper.tokens, &self.cues, |group| group.kind == species && !group.own);
@@ -331,7 +335,8 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
-        let admitted = |group: &Group| group.probability >= self.kinds.least(group, self.least);
+        let least: Vec<f32> = (0..).take(self.kinds.names().len()).map(|kind| self.kinds.least(kind, self.least)).collect();
+        let admitted = |group: &Group| group.probability >= if group.own { self.least } else { least[usize::from(group.kind)] };
         let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();

@@ -62,7 +62,8 @@ impl Around {
 #[must_use]
 pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
     let (from, to) = (group.first as usize, (group.first + group.length) as usize);
-    let Some(own) = group.span.of(paper.text) else { return Around::default() };
+    // Few words need a look at themselves.
+    let own = || group.span.of(paper.text).unwrap_or("");
     let next = paper.tokens.get(to).filter(|token| matches!(token.gap, Gap::Space | Gap::Hyphen));
     let naming = |token: &Token| cues.naming(token.hash);
     let behind = next.and_then(naming);
@@ -70,18 +71,28 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
     let number = next.filter(|token| token.end - token.start <= 2).and_then(|_| paper.tokens.get(to + 1));
     let virus = behind.or_else(|| number.filter(|token| token.gap == Gap::Space).and_then(naming)) == Some(Naming::Virus);
     let before = from.checked_sub(1).map(|at| &paper.tokens[at]).filter(|_| paper.tokens[from].gap == Gap::Space);
-    let genus = before.and_then(naming) == Some(Naming::Genus) && !own.bytes().any(|byte| byte.is_ascii_uppercase());
-    let organisation = behind == Some(Naming::Organisation) && next.is_some_and(|token| is_capital(paper, token)) && is_title(own);
+    let genus = before.and_then(naming) == Some(Naming::Genus) && !own().bytes().any(|byte| byte.is_ascii_uppercase());
+    let organisation = behind == Some(Naming::Organisation) && next.is_some_and(|token| is_capital(paper, token)) && is_title(own());
     Around {
-        nothing: genus
-            || organisation
-            || is_epithet(paper, from, own)
-            || is_co_author(paper, group, own)
-            || is_address(paper, group)
-            || is_chain(paper, group, own),
+        nothing: genus || organisation || is_marked(paper, group),
         virus,
-        domain: behind == Some(Naming::Domain) && !own.contains(' '),
+        domain: behind == Some(Naming::Domain) && !own().contains(' '),
     }
+}
+
+/// Whether marks beside the words make them a part of an address, a species, a citation or a chain. Two bytes on either side
+/// tell most words from these.
+fn is_marked(paper: Tokenized<'_>, group: &Group) -> bool {
+    let (start, end) = (group.span.start.index(), group.span.end.index());
+    let bytes = paper.text.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    let (before, after) = ([byte(start.wrapping_sub(2)), byte(start.wrapping_sub(1))], [byte(end), byte(end + 1)]);
+    let joins = |byte: u8| matches!(byte, b'@' | b'.' | b'/' | b'-' | b'_');
+    let own = || group.span.of(paper.text).unwrap_or("");
+    before == *b". " && is_epithet(paper, group.first as usize, own())
+        || (before == *b"& " || after == *b" &") && is_co_author(paper, group, own())
+        || (joins(before[1]) || joins(after[0])) && is_address(paper, group)
+        || after[0] == b':' && is_chain(paper, group, own())
 }
 
 fn is_capital(paper: Tokenized<'_>, token: &Token) -> bool {
@@ -118,12 +129,6 @@ fn is_co_author(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
 fn is_address(paper: Tokenized<'_>, group: &Group) -> bool {
     let (start, end) = (group.span.start.index(), group.span.end.index());
     let bytes = paper.text.as_bytes();
-    // Most words stand between blanks and marks.
-    if !matches!(bytes.get(end), Some(b'@' | b'.' | b'/' | b'-' | b'_'))
-        && !matches!(bytes.get(start.wrapping_sub(1)), Some(b'@' | b'.' | b'/' | b'-' | b'_'))
-    {
-        return false;
-    }
     let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'(' | b')' | b'<' | b'>' | b'"' | b',' | b';');
     let from = bytes[..start].iter().rposition(blank).map_or(0, |at| at + 1);
     let to = bytes[end..].iter().position(blank).map_or(bytes.len(), |at| end + at);

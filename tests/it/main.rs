@@ -16,3 +16,4 @@ mod readme;
 mod round_trip;
 mod sample;
 mod schema;
+mod shell;
