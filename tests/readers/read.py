@@ -92,11 +92,9 @@ def in_pubtator():
 
 
 def in_brat():
-    # An input with one document has its files under its own name, another a folder.
-    whole = folder / "brat"
-    inner = [path for path in whole.iterdir() if path.is_dir() and not path.name.startswith(".")]
-    documents = {pathlib.Path(document.id).stem: document for document in brat.listdir(str(whole))}
-    documents |= {document.id: document for path in inner for document in brat.listdir(str(path))}
+    # The folder mirrors the inputs, and each of them has one document, whose files bear the input's name.
+    folders = [path for path in [folder / "brat", *(folder / "brat").rglob("*")] if path.is_dir() and path.name != ".biospan"]
+    documents = {pathlib.Path(document.id).stem: document for path in folders for document in brat.listdir(str(path))}
     assert len(documents) == len(records)
     for record in records:
         document = documents[record["document"]["id"]]

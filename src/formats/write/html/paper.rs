@@ -135,7 +135,11 @@ impl Paper<'_, '_> {
     }
 
     fn references(&mut self, passages: &[Passage]) {
-        push(self.out, "<ul class=\"references\">\n");
+        // Papers cite by number what has none in their list.
+        let words = |passage: &Passage| passage.span.of(&self.record.document.text).unwrap_or("");
+        let numbered = passages.iter().any(|passage| words(passage).starts_with(|first: char| !first.is_alphabetic()));
+        let list = if numbered { "ul" } else { "ol" };
+        push(self.out, &format!("<{list} class=\"references\">\n"));
         for passage in passages {
             let known = &self.record.document.references;
             let first = known.partition_point(|reference| reference.span.end <= passage.span.start);
@@ -147,7 +151,7 @@ impl Paper<'_, '_> {
             }
             push(self.out, "</span></li>\n");
         }
-        push(self.out, "</ul>\n");
+        push(self.out, &format!("</{list}>\n"));
     }
 }
 
