@@ -16,12 +16,10 @@ pub enum Naming {
     Virus,
     /// `domain` behind them: they name a part of proteins.
     Domain,
-    /// `Society` behind them: they name an organisation.
+    /// `Society` behind them: they name an organisation; `Ltd`, with a point between: they are `Co.`
     Organisation,
     /// `Mycobacterium` before them: they name a species.
     Genus,
-    /// `Ltd` behind them, with a point between: they are `Co.`
-    Firm,
     /// `no.` and a number behind them, with a point before: they are `cat.`
     Number,
 }
@@ -35,7 +33,6 @@ impl Naming {
             "domain" => Some(Naming::Domain),
             "organisation" => Some(Naming::Organisation),
             "genus" => Some(Naming::Genus),
-            "firm" => Some(Naming::Firm),
             "number" => Some(Naming::Number),
             _ => None,
         }
@@ -105,16 +102,20 @@ fn is_marked(paper: Tokenized<'_>, group: &Group) -> bool {
 /// `Co` in `Co., Ltd` and `cat` in `cat. no. 9101` or `cat #9101`: a word cut short.
 fn is_shortened(paper: Tokenized<'_>, group: &Group, naming: impl Fn(&Token) -> Option<Naming>) -> bool {
     let (to, rest) = ((group.first + group.length) as usize, paper.text.as_bytes().get(group.span.end.index()..).unwrap_or(&[]));
-    let number = |at: usize| {
-        let token = paper.tokens.get(at).and_then(|token| paper.text.as_bytes().get(token.start as usize..token.end as usize));
-        token.is_some_and(|bytes| bytes.iter().any(u8::is_ascii_digit))
+    let bytes_of = |token: &Token| paper.text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or(&[]);
+    let number = |at: usize| paper.tokens.get(at).is_some_and(|token| bytes_of(token).iter().any(u8::is_ascii_digit));
+    let small = || group.span.of(paper.text).is_some_and(|own| own.bytes().all(|byte| byte.is_ascii_lowercase()));
+    // `cat. ab108856`: letters and digits in one piece.
+    let is_code = || {
+        let code = rest[1..].trim_ascii_start().split(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or(&[]);
+        code.iter().any(u8::is_ascii_digit) && code.iter().any(u8::is_ascii_alphabetic)
     };
     match rest {
         [b'#', ..] | [b' ', b'#', ..] => group.span.len() <= SHORT_SYMBOL && number(to),
         [b'.', ..] if group.span.len() <= SHORT_SYMBOL => match paper.tokens.get(to).and_then(naming) {
-            Some(Naming::Firm) => true,
+            Some(Naming::Organisation) => true,
             Some(Naming::Number) => number(to + 1),
-            _ => rest.get(1..3) == Some(b" #") && number(to),
+            _ => rest.get(1..3) == Some(b" #") && number(to) || small() && is_code(),
         },
         _ => false,
     }
@@ -217,7 +218,7 @@ mod tests {
         let annotator = Annotator::builder().types(["drug", "species"]).build().expect("the embedded dictionary opens");
         for (text, expected) in [
             ("Bought from Jiancheng Biotechnology Co., Ltd in Haimen.", &[][..]),
-            ("The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77) were used.", &[]),
+            ("The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77, cat. ab10885) were used.", &[]),
             ("They kept a cat. No other animal was seen with the cat.", &["cat", "cat"]),
         ] {
             assert_eq!(found(&annotator, text), expected, "{text}");
