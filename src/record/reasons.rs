@@ -31,7 +31,8 @@ impl Scale {
 /// The evidence of a mention, in the order in which the rules spoke.
 #[derive(Clone, Debug, Default)]
 pub struct Reasons<'a> {
-    name: Option<Evidence<'a>>,
+    /// What nearly every mention has, without a list of its own in memory.
+    first: [Option<Evidence<'a>>; 3],
     others: Vec<Evidence<'a>>,
     /// Features of the scale, one bit each; told ones only.
     features: u64,
@@ -39,15 +40,16 @@ pub struct Reasons<'a> {
 }
 
 impl<'a> Reasons<'a> {
-    /// The name that was found, what other rules said, and those of `features` that the scale tells.
+    /// The name that was found, what two other rules said, and those of `features` that the scale tells.
     #[must_use]
-    pub fn new(name: Evidence<'a>, others: Vec<Evidence<'a>>, features: u64, scale: &'a Scale) -> Self {
-        Self { name: Some(name), others, features: features & scale.told, scale: Some(scale) }
+    pub fn new(name: Evidence<'a>, others: [Option<Evidence<'a>>; 2], features: u64, scale: &'a Scale) -> Self {
+        let [second, third] = others;
+        Self { first: [Some(name), second, third], others: Vec::new(), features: features & scale.told, scale: Some(scale) }
     }
 
     /// What was said one by one, before the features.
     pub fn single(&self) -> impl Iterator<Item = &Evidence<'a>> {
-        self.name.iter().chain(&self.others)
+        self.first.iter().flatten().chain(&self.others)
     }
 
     /// The numbers of the features that speak, and the scale that knows what they say.

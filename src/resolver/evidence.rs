@@ -46,13 +46,11 @@ pub fn of_variant(named: &Named, coordinated: bool) -> Reasons<'static> {
 pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &'a Kinds, fixed: bool) -> Reasons<'a> {
     let source = sources.get(usize::from(found.entry.source)).copied().unwrap_or("your dictionary");
     let detail = Detail::Name { scope: found.entry.scope().word(), name: image.surface(found.entry.surface), source };
-    let mut others = Vec::new();
-    if found.coordinated {
-        others.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
-    }
-    if let Some(organism) = found.organism {
+    let coordinated = found.coordinated.then_some(Evidence { rule: "coordination", detail: Detail::SharedPart });
+    let moved = found.organism.map(|organism| {
         let detail = if fixed { Detail::FixedOrganism(organism) } else { Detail::Organism(organism) };
-        others.push(Evidence { rule: "organism", detail });
-    }
+        Evidence { rule: "organism", detail }
+    });
+    let others = [coordinated, moved];
     Reasons::new(Evidence { rule: "name", detail }, others, found.features.0, kinds.scale(found.kind))
 }

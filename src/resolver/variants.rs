@@ -384,16 +384,16 @@ impl Resolver<'_> {
         let edge = if before {
             let text = text.get(..gene.span.start.index())?;
             // Most genes stand between blanks.
-            text.last().filter(|last| matches!(last, b':' | b'-' | 0x80..))?;
+            text.last().filter(|last| may_join(last))?;
             let joint = JOINTS.iter().find(|joint| text.ends_with(joint.as_bytes()))?;
             gene.span.start.0 - joint.len() as u32
         } else {
             let text = text.get(gene.span.end.index()..)?;
-            text.first().filter(|first| matches!(first, b':' | b'-' | 0x80..))?;
+            text.first().filter(|first| may_join(first))?;
             let joint = JOINTS.iter().find(|joint| text.starts_with(joint.as_bytes()))?;
             gene.span.end.0 + joint.len() as u32
         };
-        let [chosen, groups] = edges.get_or_init(|| self.edges(candidates, mentions));
+        let [chosen, groups] = edges.get_or_init(|| self.edges(paper, candidates, mentions));
         let chosen = chosen.first(edge, before).and_then(|index| mentions.get(index));
         let other = chosen.cloned().or_else(|| {
             let group = groups.first(edge, before).and_then(|index| candidates.groups.get(index))?;
@@ -404,26 +404,36 @@ impl Resolver<'_> {
     }
 
     /// The edges of the genes and families among the mentions, and of the groups that may be genes.
-    fn edges(&self, candidates: &Candidates, mentions: &[Resolved]) -> [Edges; 2] {
+    fn edges(&self, paper: Tokenized<'_>, candidates: &Candidates, mentions: &[Resolved]) -> [Edges; 2] {
         let own = mentions.iter().enumerate().filter(|(_, mention)| self.owns_variants(mention.kind));
         let gene = self.kinds.named("gene");
         let groups = candidates.groups.iter().enumerate().filter(|(_, group)| Some(group.kind) == gene);
-        [Edges::of(own.map(|(index, own)| (own.span, index))), Edges::of(groups.map(|(index, own)| (own.span, index)))]
+        let text = paper.text.as_bytes();
+        [Edges::of(text, own.map(|(index, own)| (own.span, index))), Edges::of(text, groups.map(|(index, own)| (own.span, index)))]
     }
 }
 
-/// Where some spans begin and end, with their numbers, both in order.
+/// Where those of some spans begin and end that a joint may stand beside, with their numbers, both in order.
+#[derive(Default)]
 struct Edges {
     starts: Vec<(u32, usize)>,
     ends: Vec<(u32, usize)>,
 }
 
 impl Edges {
-    fn of(spans: impl Iterator<Item = (Span, usize)>) -> Self {
-        let (mut starts, mut ends): (Vec<_>, Vec<_>) = spans.map(|(span, index)| ((span.start.0, index), (span.end.0, index))).unzip();
-        starts.sort_unstable();
-        ends.sort_unstable();
-        Self { starts, ends }
+    fn of(text: &[u8], spans: impl Iterator<Item = (Span, usize)>) -> Self {
+        let mut edges = Edges::default();
+        for (span, index) in spans {
+            if span.start.index().checked_sub(1).and_then(|before| text.get(before)).is_some_and(may_join) {
+                edges.starts.push((span.start.0, index));
+            }
+            if text.get(span.end.index()).is_some_and(may_join) {
+                edges.ends.push((span.end.0, index));
+            }
+        }
+        edges.starts.sort_unstable();
+        edges.ends.sort_unstable();
+        edges
     }
 
     /// The first span that ends at an edge, or begins there.
@@ -436,6 +446,11 @@ impl Edges {
 
 /// What joins two genes that became one.
 const JOINTS: [&str; 6] = ["::", "--", "-", "\u{2010}", "\u{2011}", "\u{2013}"];
+
+/// Whether a byte may be one of a joint's.
+fn may_join(byte: &u8) -> bool {
+    matches!(byte, b':' | b'-' | 0x80..)
+}
 
 /// Whether a word behind two genes says that they are fused.
 fn said_fused(paper: Tokenized<'_>, right: &Resolved) -> bool {

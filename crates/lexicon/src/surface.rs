@@ -24,12 +24,12 @@ impl Letters {
         let mut letters = Letters::default();
         if text.is_ascii() {
             for byte in text.bytes() {
+                let capital = byte.is_ascii_uppercase();
+                letters.first_capital |= capital & (letters.count == 0);
                 letters.digits += usize::from(byte.is_ascii_digit());
                 letters.count += usize::from(byte.is_ascii_alphabetic());
-                letters.capitals += usize::from(byte.is_ascii_uppercase());
+                letters.capitals += usize::from(capital);
             }
-            let first = text.bytes().find(u8::is_ascii_alphabetic);
-            letters.first_capital = first.is_some_and(|first| first.is_ascii_uppercase());
             return letters;
         }
         for character in text.chars() {

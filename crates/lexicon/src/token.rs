@@ -172,8 +172,8 @@ pub fn hash_letters(letters: &[u8]) -> u64 {
 fn hash_run(letters: &[u8], window: Window) -> u64 {
     match letters {
         [_, _, .., b's' | b'S'] => hash_plural(letters, window),
-        // carcinomata; few words come so far that a branch would be a guess
-        [.., m, a, t, last] if letters.len() > 6 && [m | 0x20, a | 0x20, t | 0x20, last | 0x20] == *b"mata" => hash_plural(letters, window),
+        // carcinomata; few words end so
+        [.., m, a, t, b'a' | b'A'] if letters.len() > 6 && [m | 0x20, a | 0x20, t | 0x20] == *b"mat" => hash_plural(letters, window),
         _ => hash_whole(letters, window),
     }
 }

@@ -186,7 +186,7 @@ impl Input {
         let mut bytes = std::mem::take(line).into_bytes();
         bytes.clear();
         let maximum = self.maximum_text.min(MAXIMUM_LINE);
-        let read = self.reader.by_ref().take(maximum + 1).read_until(b'\n', &mut bytes);
+        let read = read_line(&mut self.reader, maximum + 1, &mut bytes);
         let length = read.map_err(|source| ReadError::File { path: self.source.clone(), source })? as u64;
         if length == 0 {
             return Ok(false);
@@ -338,6 +338,29 @@ impl<R: BufRead> Read for Unpacking<R> {
             }
             io::Error::new(io::ErrorKind::InvalidData, format!("the gzip data is damaged ({error}); get the file again"))
         })
+    }
+}
+
+/// Puts a line with its line feed behind what `bytes` hold, but no more than `maximum` bytes of it; returns how many. As
+/// [`BufRead::read_until`] does, but that looks at one word at a time.
+fn read_line(reader: &mut dyn BufRead, maximum: u64, bytes: &mut Vec<u8>) -> io::Result<u64> {
+    let mut read = 0;
+    loop {
+        let at_hand = match reader.fill_buf() {
+            Ok(at_hand) => at_hand,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let left = usize::try_from(maximum - read).unwrap_or(usize::MAX);
+        let at_hand = &at_hand[..at_hand.len().min(left)];
+        let end = memchr::memchr(b'\n', at_hand).map(|place| place + 1);
+        let length = end.unwrap_or(at_hand.len());
+        bytes.extend_from_slice(&at_hand[..length]);
+        reader.consume(length);
+        read += length as u64;
+        if length == 0 || end.is_some() {
+            return Ok(read);
+        }
     }
 }
 

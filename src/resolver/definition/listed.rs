@@ -27,7 +27,8 @@ pub(super) fn find(words: &str, each: &mut impl FnMut(Pair)) {
 
 /// `SF = long form` or `SF: long form`, until the first stop where the letters fit.
 fn marked(words: &str, mark: usize) -> Option<Pair> {
-    let begins = |byte: &u8| matches!(byte, b';' | b',' | b'.' | b':' | b'(' | b'=');
+    // A note's mark may stand before: `^a^SED: standard error of the difference`.
+    let begins = |byte: &u8| matches!(byte, b';' | b',' | b'.' | b':' | b'(' | b'=' | b'^');
     let from = words.as_bytes()[..mark].iter().rposition(begins).map_or(0, |at| at + 1);
     let (short_start, short) = trimmed(words, from, mark);
     let short_range = short_start..short_start + short.len();

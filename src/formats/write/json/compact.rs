@@ -73,19 +73,24 @@ fn passages(out: &mut Vec<u8>, passages: &[Passage], mut places: Places<'_>) -> 
 /// Sentences, or the parts of a mention.
 fn sentences(out: &mut Vec<u8>, sentences: &[Span], mut places: Places<'_>) {
     list(out, sentences, |out, &sentence| {
-        out.push(b'{');
-        place(out, places.place(sentence));
-        out.push(b'}');
+        let mut json = Piece::<{ LONGEST_PLACE + 2 }>::default();
+        json.put(b"{");
+        put_place(&mut json, places.place(sentence));
+        json.put(b"}");
+        out.extend_from_slice(json.bytes());
     });
 }
 
 fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>) {
     list(out, mentions, |out, mention| {
         let concept = mention.concept.rendered.mention(&mention.concept);
-        out.push(b'{');
-        place(out, places.place(mention.span));
-        raw(out, ",\"text\":");
-        string(out, places.words(mention.span));
+        let mut head = Piece::<{ LONGEST_PLACE + 16 }>::default();
+        head.put(b"{");
+        put_place(&mut head, places.place(mention.span));
+        head.put(b",\"text\":\"");
+        out.extend_from_slice(head.bytes());
+        escaped(out, places.words(mention.span));
+        out.push(b'"');
         if !mention.parts.is_empty() {
             raw(out, ",\"spans\":");
             sentences(out, &mention.parts, places.clone());
@@ -96,14 +101,18 @@ fn mentions(out: &mut Vec<u8>, mentions: &[Mention<'_>], mut places: Places<'_>)
         reasons(out, &mention.evidence);
         raw(out, ",\"alternatives\":");
         out.extend_from_slice(mention.alternatives.rendered().map_or(b"[]", |rendered| rendered.alternatives(&mention.alternatives)));
-        for (key, index) in
-            [(",\"passage\":", Some(mention.passage)), (",\"sentence\":", mention.sentence), (",\"nested_in\":", mention.nested_in)]
-        {
-            if let Some(index) = index {
-                raw(out, key);
-                number(out, index);
-            }
+        let mut tail = Piece::<LONGEST_TAIL>::default();
+        tail.put(b",\"passage\":");
+        tail.number(mention.passage);
+        if let Some(sentence) = mention.sentence {
+            tail.put(b",\"sentence\":");
+            tail.number(sentence);
         }
+        if let Some(nested_in) = mention.nested_in {
+            tail.put(b",\"nested_in\":");
+            tail.number(nested_in);
+        }
+        out.extend_from_slice(tail.bytes());
         out.extend_from_slice(&concept.at_end);
         out.push(b'}');
     });
@@ -275,9 +284,18 @@ fn list<T>(out: &mut Vec<u8>, elements: impl IntoIterator<Item = T>, mut each: i
 /// A place has four keys and four numbers of ten digits at most; a number is written with room for eight digits.
 const LONGEST_PLACE: usize = 4 * 16 + 4 * 10 + 8;
 
+/// Three keys and numbers behind a mention.
+const LONGEST_TAIL: usize = 3 * 16 + 3 * 10 + 8;
+
 fn place(out: &mut Vec<u8>, place: Place) {
     // Put together beside the output, which then has to make room only once.
     let mut json = Piece::<LONGEST_PLACE>::default();
+    put_place(&mut json, place);
+    out.extend_from_slice(json.bytes());
+}
+
+#[inline]
+fn put_place<const N: usize>(json: &mut Piece<N>, place: Place) {
     json.put(b"\"byte_start\":");
     json.number(place.byte_start.0);
     json.put(b",\"byte_end\":");
@@ -286,7 +304,6 @@ fn place(out: &mut Vec<u8>, place: Place) {
     json.number(place.char_start.0);
     json.put(b",\"char_end\":");
     json.number(place.char_end.0);
-    out.extend_from_slice(json.bytes());
 }
 
 fn raw(out: &mut Vec<u8>, json: &str) {
