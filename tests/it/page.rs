@@ -9,7 +9,7 @@ use biospan::formats::write::{WriteOptions, html};
 use biospan::record::{Alternatives, Concept, ENTITY_TYPES, Mention, Reasons, Record, Stamp};
 use proptest::prelude::*;
 
-use super::cli::{Folder, succeeded};
+use super::cli::{Folder, messages, succeeded};
 
 const KINDS: [PassageKind; 12] = [
     PassageKind::Title,
@@ -249,6 +249,8 @@ fn a_folder_of_papers_becomes_a_page_each_and_is_gone_on_with() {
         assert!(annotate("").contains("\"unchanged\":1"), "{format}");
         assert!(path.is_file(), "{format}");
     }
+    let refused = messages(&folder.run("annotate papers/sub/b.jsonl --format html"));
+    assert!(refused[0].ends_with("this format has a file for each document; give --output-dir"), "{refused:?}");
     // What an input does not hold any more goes.
     let folder = folder.with("papers/sub/b.jsonl", "{\"id\": \"z\", \"text\": \"Gout.\"}\n");
     succeeded(&folder.run("annotate papers --format html --output-dir html --quiet"));
