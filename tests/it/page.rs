@@ -169,7 +169,7 @@ fn passages_become_what_they_are() {
                 "<figcaption>\n<p>Table 1. Doses</p>\n</figcaption>",
                 "<tr><th scope=\"col\"></th><th scope=\"col\">Low</th><th scope=\"col\">High</th></tr>",
                 "</td><td></td><td>100</td></tr>\n</table></div>\n</figure>",
-                "<a href=\"https://pubmed.ncbi.nlm.nih.gov/99/\">PubMed</a>",
+                "<a href=\"https://pubmed.ncbi.nlm.nih.gov/99\">PubMed</a>",
             ],
         ),
     ];
