@@ -9,7 +9,7 @@ use biospan::formats::write::{WriteOptions, html};
 use biospan::record::{Alternatives, Concept, ENTITY_TYPES, Mention, Reasons, Record, Stamp};
 use proptest::prelude::*;
 
-use super::cli::{Folder, succeeded};
+use super::cli::{Folder, messages, succeeded};
 
 const KINDS: [PassageKind; 12] = [
     PassageKind::Title,
@@ -169,7 +169,7 @@ fn passages_become_what_they_are() {
                 "<figcaption>\n<p>Table 1. Doses</p>\n</figcaption>",
                 "<tr><th scope=\"col\"></th><th scope=\"col\">Low</th><th scope=\"col\">High</th></tr>",
                 "</td><td></td><td>100</td></tr>\n</table></div>\n</figure>",
-                "<a href=\"https://pubmed.ncbi.nlm.nih.gov/99/\">PubMed</a>",
+                "<a href=\"https://pubmed.ncbi.nlm.nih.gov/99\">PubMed</a>",
             ],
         ),
     ];
@@ -249,6 +249,8 @@ fn a_folder_of_papers_becomes_a_page_each_and_is_gone_on_with() {
         assert!(annotate("").contains("\"unchanged\":1"), "{format}");
         assert!(path.is_file(), "{format}");
     }
+    let refused = messages(&folder.run("annotate papers/sub/b.jsonl --format html"));
+    assert!(refused[0].ends_with("this format has a file for each document; give --output-dir"), "{refused:?}");
     // What an input does not hold any more goes.
     let folder = folder.with("papers/sub/b.jsonl", "{\"id\": \"z\", \"text\": \"Gout.\"}\n");
     succeeded(&folder.run("annotate papers --format html --output-dir html --quiet"));

@@ -19,6 +19,9 @@ static PATTERNS: LazyLock<HashMap<&str, Regex>> = LazyLock::new(|| {
     rows(PREFIXES).filter_map(|columns| Some((columns[0], Regex::new(columns.get(1)?).ok()?))).collect()
 });
 
+static PAGES: LazyLock<HashMap<&str, &str>> =
+    LazyLock::new(|| rows(PREFIXES).filter_map(|columns| Some((columns[0], *columns.get(2)?))).collect());
+
 /// What identifiers begin with, in lower case, and whose they are.
 struct Leads {
     prefixes: HashMap<String, &'static str>,
@@ -109,6 +112,20 @@ pub fn curie_of(prefix: &str, local: &str) -> String {
 #[must_use]
 pub fn fits(curie: &str) -> bool {
     curie.split_once(':').is_some_and(|(prefix, local)| matches(prefix, local))
+}
+
+/// Where a reader finds the record of a CURIE in our spelling; `None` for a prefix that we know no page for.
+///
+/// ```
+/// use biospan::dictionary::import::page;
+///
+/// assert_eq!(page("NCBIGene:7124").as_deref(), Some("https://www.ncbi.nlm.nih.gov/gene/7124"));
+/// assert_eq!(page("LAB:1"), None);
+/// ```
+#[must_use]
+pub fn page(curie: &str) -> Option<String> {
+    let (prefix, local) = curie.split_once(':')?;
+    PAGES.get(prefix).filter(|page| page.contains("$1")).map(|page| page.replace("$1", local))
 }
 
 /// The pattern of the local identifiers of a prefix in our spelling; `None` for a prefix that is not ours.

@@ -55,7 +55,7 @@ use std::io::BufRead;
 
 use biospan_lexicon::table::Scope;
 
-pub use curie::{curie, curie_of, fits, pattern};
+pub use curie::{curie, curie_of, fits, page, pattern};
 pub use entry::{Entry, Mapping, Relation, Synonym, Xref};
 pub use rows::rows;
 

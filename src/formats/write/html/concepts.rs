@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::colour::{hue, spoken};
 use super::escape::{push, text};
 use super::link;
-use crate::formats::write::address::address;
+use crate::dictionary::import::page;
 use crate::formats::write::shown;
 use crate::record::{Concept, ENTITY_TYPES, Member, Record};
 
@@ -171,13 +171,18 @@ fn entry<T>(name: &str, values: &[T], mut write: impl FnMut(&T, &mut Vec<u8>), o
     push(out, "</dd></div>");
 }
 
+/// An identifier, with a link where we know its page.
 fn curie(id: &str, out: &mut Vec<u8>) {
-    link(&address("https://bioregistry.io/", id, ""), id, out);
+    linked(id, id, out);
 }
 
 fn member(member: &Member, out: &mut Vec<u8>) {
-    if member.id.is_empty() {
-        return text(out, &member.name);
+    linked(&member.id, if member.name.is_empty() { &member.id } else { &member.name }, out);
+}
+
+fn linked(id: &str, words: &str, out: &mut Vec<u8>) {
+    match page(id) {
+        Some(page) => link(&page, words, out),
+        None => text(out, words),
     }
-    link(&address("https://bioregistry.io/", &member.id, ""), if member.name.is_empty() { &member.id } else { &member.name }, out);
 }

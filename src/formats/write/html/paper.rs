@@ -164,7 +164,9 @@ fn level(source: &str, span: Span) -> usize {
 /// The rows of a table; `None` is an empty cell.
 fn rows(source: &str, cells: &[Passage]) -> Vec<Vec<Option<Span>>> {
     let mut rows: Vec<Vec<Option<Span>>> = Vec::new();
-    let mut end = cells.first().map_or(0, |cell| cell.span.start.index());
+    let start = cells.first().map_or(0, |cell| cell.span.start.index());
+    // Empty cells may stand before the first.
+    let mut end = source.get(..start).and_then(|before| before.rfind('\n')).unwrap_or(start);
     for cell in cells {
         let between = source.get(end..cell.span.start.index()).unwrap_or("");
         let line = between.rsplit_once('\n').map(|(_, line)| line);
