@@ -7,6 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 
 import pyarrow as pa
@@ -85,7 +86,9 @@ def run(name, command, scratch, want, poison):
     mark = scratch / f"{name}.killed"
     mark.unlink(missing_ok=True)
     path = f"{pathlib.Path(sys.executable).parent}:{os.environ['PATH']}"
-    environment = os.environ | {"PATH": path, "PYTHONPATH": f"{scratch}/sabotage", "SABOTAGE_MARK": str(mark)}
+    # Ray wants to keep a token in the user's home, to tell about its use, and a short path for its sockets.
+    quiet = {"RAY_AUTH_MODE": "disabled", "RAY_USAGE_STATS_ENABLED": "0", "RAY_TMPDIR": tempfile.gettempdir() + "/biospan-ray"}
+    environment = os.environ | quiet | {"PATH": path, "PYTHONPATH": f"{scratch}/sabotage", "SABOTAGE_MARK": str(mark)}
     begun = time.perf_counter()
     done = subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True)
     assert done.returncode == 0, f"{name} ended with {done.returncode}: {done.stdout[-2000:]}{done.stderr[-6000:]}"
@@ -106,7 +109,12 @@ def main(scratch, program):
     pyarrow.parquet.write_table(pa.Table.from_pylist(every, schema), scratch / "papers.parquet", row_group_size=50)
     submit = ["spark-submit", "--conf", "spark.ui.enabled=false", "--driver-memory", "2g"]
     spark = [*submit, "--master", "local[2,4]", "--py-files", ROOT / "examples/rows.py", ROOT / "examples/spark/annotate.py"]
-    run("spark", [*spark, "--partitions", "8", scratch / "papers.parquet", scratch / "spark"], scratch, want, POISON)
+    asked = sys.argv[3:] or ["spark", "ray"]
+    if "spark" in asked:
+        run("spark", [*spark, "--partitions", "8", scratch / "papers.parquet", scratch / "spark"], scratch, want, POISON)
+    if "ray" in asked:
+        ray = [sys.executable, ROOT / "examples/ray/annotate.py", "--actors", "2", scratch / "papers.parquet", scratch / "ray"]
+        run("ray", ray, scratch, want, POISON)
 
 
 main(pathlib.Path(sys.argv[1]), sys.argv[2])
