@@ -1,6 +1,7 @@
 """Papers to rows of mentions, as the workers of an engine do it.
 
-One annotator a process, kept from batch to batch; a paper that fails becomes a row that says why, and the others are annotated.
+One annotator a process, kept from batch to batch; a paper that fails becomes a row that says why, and the others are
+annotated.
 """
 
 import concurrent.futures
@@ -9,11 +10,12 @@ import hashlib
 import multiprocessing
 from collections.abc import Iterable
 
-import biospan
 import pyarrow as pa
 
-# The table `mentions` of `biospan index --parquet` (docs/index.md). `document` is made from the identifier, so that it is the same in
-# every run and on every machine.
+import biospan
+
+# The table `mentions` of `biospan index --parquet` (docs/index.md). `document` is made from the identifier, so that it
+# is the same in every run and on every machine.
 MENTIONS = pa.schema(
     [
         ("document", pa.int64()),
@@ -47,20 +49,16 @@ def annotator(**options: object) -> biospan.Annotator:
 
 
 def number(identifier: str) -> int:
-    """A number for a document: 63 bits of a digest of its identifier."""
-    return int.from_bytes(hashlib.blake2b(identifier.encode(), digest_size=8).digest(), "big") >> 1
+    """A number for a document: the first 60 bits of the SHA-256 of its identifier, as SQL can make it, too."""
+    return int(hashlib.sha256(identifier.encode()).hexdigest()[:15], 16)
 
 
 def found(ids: list[str], texts: list[str], options: dict[str, object]) -> pa.Table:
     """The mentions of texts; raises what the annotator raises."""
-    table = annotator(**options).annotate_batch(texts, threads=1)
-    places = table["document"].to_pylist()
-    own = {
-        "document": pa.array([number(ids[place]) for place in places], pa.int64()),
-        "document_id": pa.array([ids[place] for place in places], pa.string()),
-        "error": pa.nulls(len(places), pa.string()),
-    }
-    return pa.table([own.get(field.name, table[field.name] if field.name in table.column_names else None) for field in ROWS], schema=ROWS)
+    table = annotator(**options).annotate_batch(texts, ids, threads=1)
+    numbers = pa.array(list(map(number, ids)), pa.int64()).take(table["document"].combine_chunks())
+    mentions = table.set_column(0, "document", numbers).select(MENTIONS.names)
+    return mentions.append_column("error", pa.nulls(len(mentions), pa.string())).cast(ROWS)
 
 
 def failed(identifier: str | None, why: str) -> pa.Table:
@@ -69,7 +67,9 @@ def failed(identifier: str | None, why: str) -> pa.Table:
     return pa.Table.from_pylist([row], schema=ROWS)
 
 
-def alone(identifier: str, text: str, options: dict[str, object], process: concurrent.futures.Executor | None) -> pa.Table:
+def alone(
+    identifier: str, text: str, options: dict[str, object], process: concurrent.futures.Executor | None
+) -> pa.Table:
     """The rows of one paper, annotated in another process if there is one."""
     try:
         if process is None:
@@ -97,7 +97,7 @@ def apart(papers: Iterable[tuple[str, str]], options: dict[str, object]) -> Iter
 
 
 def annotate(papers: pa.Table | pa.RecordBatch, options: dict[str, object], careful: bool = False) -> pa.Table:
-    """The rows of papers, columns `id` and `text`; `careful` where a paper may have killed the process that had it before."""
+    """The rows of papers, columns `id` and `text`; `careful` where one may have killed a process before."""
     pairs = list(zip(papers["id"].to_pylist(), papers["text"].to_pylist()))
     tables = [failed(identifier, "no text") for identifier, text in pairs if text is None or identifier is None]
     good = [(identifier, text) for identifier, text in pairs if text is not None and identifier is not None]

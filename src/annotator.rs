@@ -122,7 +122,7 @@ impl Annotator {
             stamp,
             engines: engines.collect(),
             describers,
-            resolver: resolver.amended(&self.amended).organism(stamp.organism),
+            resolver: resolver.amended(&self.amended).organism(stamp.organism).person_words(stamp.person_words),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),
@@ -339,7 +339,8 @@ mod tests {
 
     #[test]
     fn what_words_mean_is_decided_by_the_paper() {
-        let annotator = Annotator::new().expect("the embedded dictionary");
+        let types = ["gene", "gene_family", "complex", "drug", "disease", "cell_type"];
+        let annotator = Annotator::builder().types(types).build().expect("the embedded dictionary");
         for (text, expected) in [
             // A procedure, and the gene of the same letters.
             ("Transarterial chemoembolization (TACE) helped; TACE was repeated.", vec![]),

@@ -19,9 +19,14 @@
 //! Data flows one way: [`formats::read`] makes a [`document::Document`]; an [`Annotator`]'s [`Worker`] finds names in its
 //! tokens ([`matcher`]), decides what they mean ([`resolver`]) and makes a [`record::Record`]; [`formats::write`] writes it.
 
+// The commands are written as users of the library, and the Python package has them too.
+extern crate self as biospan;
+
 mod annotator;
 pub mod batch;
 pub mod check;
+#[doc(hidden)]
+pub mod cli;
 pub mod dictionary;
 pub mod document;
 pub mod eval;

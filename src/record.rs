@@ -64,6 +64,8 @@ pub struct Stamp {
     pub nested: bool,
     /// Whether the reference list was annotated.
     pub references: bool,
+    /// Whether words for people were taken for mentions of man.
+    pub person_words: bool,
     /// Rules that were switched off.
     pub without: Vec<String>,
     /// What a writer keeps at the stamp, so that it is put into words once.

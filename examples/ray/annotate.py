@@ -3,11 +3,12 @@
     pip install biospan pyarrow                      # on every machine
     python examples/ray/annotate.py --from parquet papers/ tables/
 
-Papers are Parquet or JSON Lines with columns `id` and `text`, or a folder of text files, whose names become the identifiers. TABLES gets
-`mentions` (the columns of `biospan index --parquet`) and, if papers failed, `errors` (`document`, `document_id`, `error`), both Parquet.
+Papers are Parquet or JSON Lines with columns `id` and `text`, or a folder of text files, whose names become the
+identifiers. TABLES gets `mentions` (the columns of `biospan index --parquet`) and, if papers failed, `errors`
+(`document`, `document_id`, `error`), both Parquet.
 
-Each actor keeps one annotator. When an actor's process dies, Ray starts it again and gives it the same papers, which it then annotates
-one by one in a process apart, so that a paper that kills its process becomes a row of `errors`.
+Each actor keeps one annotator. When an actor's process dies, Ray starts it again and gives it the same papers, which it
+then annotates one by one in a process apart, so that a paper that kills its process becomes a row of `errors`.
 """
 
 import argparse
@@ -30,11 +31,18 @@ class Annotate:
     """An actor."""
 
     def __init__(self, options: dict[str, object]) -> None:
+        """Is careful if an actor died here before."""
         self.options = options
         self.careful = ray.get_runtime_context().was_current_actor_reconstructed
 
     def __call__(self, papers: pa.Table) -> pa.Table:
+        """Annotates a batch."""
         return rows.annotate(papers, self.options, self.careful)
+
+
+def paper(file: dict[str, object]) -> dict[str, object]:
+    """A text file as a paper."""
+    return {"id": pathlib.PurePath(file["path"]).stem, "text": file["bytes"].decode("utf-8", "replace")}
 
 
 def read(form: str, path: str) -> ray.data.Dataset:
@@ -43,21 +51,26 @@ def read(form: str, path: str) -> ray.data.Dataset:
         return ray.data.read_parquet(path, columns=["id", "text"])
     if form == "json":
         return ray.data.read_json(path, lines=True).select_columns(["id", "text"])
-    files = ray.data.read_binary_files(path, include_paths=True)
-    return files.map(lambda file: {"id": pathlib.PurePath(file["path"]).stem, "text": file["bytes"].decode("utf-8", "replace")})
+    return ray.data.read_binary_files(path, include_paths=True).map(paper)
 
 
 def part(annotated: ray.data.Dataset, keep: str, columns: list[str]) -> ray.data.Dataset:
     """The rows that are mentions (`is_null`) or errors (`is_valid`)."""
-    chosen = lambda table: table.filter(getattr(pc, keep)(table["error"])).select(columns)
+
+    def chosen(table: pa.Table) -> pa.Table:
+        return table.filter(getattr(pc, keep)(table["error"])).select(columns)
+
     return annotated.map_batches(chosen, batch_format="pyarrow", batch_size=None)
 
 
 def main() -> None:
+    """Does what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("papers")
     parser.add_argument("tables", type=pathlib.Path)
-    parser.add_argument("--from", dest="form", choices=["parquet", "json", "text"], default="parquet", help="what the papers are")
+    parser.add_argument(
+        "--from", dest="form", choices=["parquet", "json", "text"], default="parquet", help="what papers are"
+    )
     parser.add_argument("--types", help="such as gene,drug; all if not given")
     parser.add_argument("--min-score", type=float, help="leave out mentions below this")
     parser.add_argument("--actors", type=int, help="processes that annotate; one a core if not given")
@@ -77,7 +90,8 @@ def main() -> None:
     )
     # Annotating is the dear part: it is done once, and what it gives is then taken apart.
     annotated = annotated.materialize()
-    for name, keep, columns in (("mentions", "is_null", rows.MENTIONS.names), ("errors", "is_valid", ["document", "document_id", "error"])):
+    errors = ["document", "document_id", "error"]
+    for name, keep, columns in (("mentions", "is_null", rows.MENTIONS.names), ("errors", "is_valid", errors)):
         table = part(annotated, keep, columns).materialize()
         shutil.rmtree(asked.tables / name, ignore_errors=True)
         if table.count():

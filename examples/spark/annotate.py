@@ -3,12 +3,13 @@
     pip install biospan pyarrow                      # on every machine
     spark-submit --py-files examples/rows.py examples/spark/annotate.py --from parquet papers/ tables/
 
-Papers are Parquet or JSON Lines with columns `id` and `text`, or a folder of text files, whose names become the identifiers. TABLES gets
-`mentions` (the columns of `biospan index --parquet`) and `errors` (`document`, `document_id`, `error`), both Parquet.
+Papers are Parquet or JSON Lines with columns `id` and `text`, or a folder of text files, whose names become the
+identifiers. TABLES gets `mentions` (the columns of `biospan index --parquet`) and `errors` (`document`,
+`document_id`, `error`), both Parquet.
 
-Each Python worker keeps one annotator. A task whose worker dies is tried again by Spark, paper by paper in a process apart, so that
-a paper that kills its process becomes a row of `errors`. This needs tasks to be tried again: the default on a cluster, `local[N,4]` on
-one machine.
+Each Python worker keeps one annotator. A task whose worker dies is tried again by Spark, paper by paper in a process
+apart, so that a paper that kills its process becomes a row of `errors`. This needs tasks to be tried again: the default
+on a cluster, `local[N,4]` on one machine.
 """
 
 import argparse
@@ -44,10 +45,13 @@ def annotating(options):
 
 
 def main() -> None:
+    """Does what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("papers")
     parser.add_argument("tables")
-    parser.add_argument("--from", dest="form", choices=["parquet", "json", "text"], default="parquet", help="what the papers are")
+    parser.add_argument(
+        "--from", dest="form", choices=["parquet", "json", "text"], default="parquet", help="what papers are"
+    )
     parser.add_argument("--types", help="such as gene,drug; all if not given")
     parser.add_argument("--min-score", type=float, help="leave out mentions below this")
     parser.add_argument("--partitions", type=int, help="how many tasks the papers are cut into")
@@ -72,13 +76,9 @@ def main() -> None:
     errors.select("document", "document_id", "error").write.mode("overwrite").parquet(f"{asked.tables}/errors")
     path = spark.sparkContext._jvm.org.apache.hadoop.fs.Path(together)
     path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration()).delete(path, True)
-    print(f"{spark.read.parquet(f'{asked.tables}/mentions').count()} mentions, {errors_of(spark, asked.tables)} papers failed")
+    for name in ("mentions", "errors"):
+        print(f"{spark.read.parquet(f'{asked.tables}/{name}').count()} {name}")
     spark.stop()
-
-
-def errors_of(spark: SparkSession, tables: str) -> int:
-    """How many papers failed."""
-    return spark.read.parquet(f"{tables}/errors").count()
 
 
 if __name__ == "__main__":

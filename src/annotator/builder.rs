@@ -95,6 +95,13 @@ impl Builder {
         self
     }
 
+    /// Takes words for people (`patients`, `women`, `children`) for mentions of man.
+    #[must_use]
+    pub fn person_words(mut self, yes: bool) -> Self {
+        self.stamp.person_words = yes;
+        self
+    }
+
     /// Annotates the reference list too.
     #[must_use]
     pub fn references(mut self, yes: bool) -> Self {

@@ -98,6 +98,10 @@ pub struct Arguments {
     #[arg(long)]
     nested: bool,
 
+    /// Take words for people (patients, women, children) for mentions of the human species
+    #[arg(long)]
+    person_words: bool,
+
     /// Annotate the reference list too
     #[arg(long)]
     references: bool,
@@ -228,7 +232,8 @@ fn annotator(arguments: &Arguments) -> anyhow::Result<Annotator> {
         .min_score(arguments.min_score)
         .fold_families(arguments.families == Families::Gene)
         .nested(arguments.nested)
-        .references(arguments.references);
+        .references(arguments.references)
+        .person_words(arguments.person_words);
     for Preference { entity_type, namespace } in &arguments.prefer {
         builder = builder.prefer(entity_type, namespace);
     }

@@ -36,12 +36,19 @@ pub enum Outcome {
 
 impl Outcome {
     /// The exit code: 0, 1 or 2.
-    pub fn code(self) -> ExitCode {
+    #[must_use]
+    pub fn number(self) -> u8 {
         match self {
-            Outcome::Fine => ExitCode::SUCCESS,
-            Outcome::Findings => ExitCode::from(1),
-            Outcome::Failed => ExitCode::from(2),
+            Outcome::Fine => 0,
+            Outcome::Findings => 1,
+            Outcome::Failed => 2,
         }
+    }
+
+    /// The same for `main`.
+    #[must_use]
+    pub fn code(self) -> ExitCode {
+        self.number().into()
     }
 }
 
@@ -83,8 +90,21 @@ enum Command {
     Version(version::Arguments),
 }
 
+/// The program: does what the arguments ask for, the first of which is its own name, and tells what went wrong.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Outcome {
+    match run(arguments) {
+        Ok(outcome) => outcome,
+        // Whoever reads our output may stop when it has seen enough.
+        Err(error) if is_broken_pipe(&error) => Outcome::Fine,
+        Err(error) => {
+            complain(&sentence(&error));
+            Outcome::Failed
+        }
+    }
+}
+
 /// Does what the arguments ask for.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outcome> {
+fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outcome> {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         // Help goes to standard output as clap has laid it out; a mistake becomes one line like every other.
@@ -131,7 +151,7 @@ fn one_line(message: &str) -> String {
 }
 
 /// An error with its causes, as far as it does not state them itself.
-pub fn sentence(error: &anyhow::Error) -> String {
+fn sentence(error: &anyhow::Error) -> String {
     let mut sentence = error.to_string();
     for cause in error.chain().skip(1).map(ToString::to_string) {
         if !sentence.contains(&cause) {
@@ -153,7 +173,7 @@ pub fn complain(error: &dyn Display) {
 }
 
 /// Whether an error says that nobody reads our output any more.
-pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>()).any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 

@@ -15,7 +15,7 @@ use biospan_lexicon::table::{ConceptRow, HEADER, NameRow, Scope, write};
 use regex::Regex;
 
 use self::unwritten::unwritten;
-use super::merge::{Counts, Merged, MergedName, Recipe, RecipeError, cells, diseases, drugs, genes};
+use super::merge::{Counts, Merged, MergedName, Recipe, RecipeError, cell_lines, cells, diseases, drugs, genes, species};
 use crate::record::ENTITY_TYPES;
 
 /// The longest name that is kept, in characters: longer ones are systematic or descriptive, and papers do not
@@ -35,7 +35,7 @@ const UNKNOWN_GENE: u32 = 10;
 type Merge = fn(&Recipe) -> Result<(Vec<Merged>, Counts), RecipeError>;
 
 /// The merges, in the order in which they are taken.
-const MERGES: [Merge; 4] = [genes::merge, diseases::merge, drugs::merge, cells::merge];
+const MERGES: [Merge; 6] = [genes::merge, diseases::merge, drugs::merge, cells::merge, species::merge, cell_lines::merge];
 
 /// Vocabularies of which every living identifier is kept, also of concepts without a name that papers use: a check must
 /// tell an identifier that does not exist from one that is not annotated.
@@ -165,7 +165,7 @@ impl Builder {
             name: owned(if gone { "" } else { &record.name }),
             xrefs: if gone { Vec::new() } else { self.known(&record.xrefs) },
             parents: own(&record.parents),
-            taxon: owned(if matches!(entity_type, "gene" | "gene_family" | "complex") { &record.taxon } else { "" }),
+            taxon: owned(if matches!(entity_type, "gene" | "gene_family" | "complex" | "cell_line") { &record.taxon } else { "" }),
             replaced_by: owned(&record.replaced_by),
             orthologs: own(&record.orthologs),
             ..ConceptRow::default()

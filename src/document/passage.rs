@@ -35,6 +35,25 @@ pub enum PassageKind {
 }
 
 impl PassageKind {
+    /// The kind as records have it.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            PassageKind::Title => "title",
+            PassageKind::Abstract => "abstract",
+            PassageKind::Heading => "heading",
+            PassageKind::Paragraph => "paragraph",
+            PassageKind::ListItem => "list_item",
+            PassageKind::TableCell => "table_cell",
+            PassageKind::Caption => "caption",
+            PassageKind::Footnote => "footnote",
+            PassageKind::Keywords => "keywords",
+            PassageKind::Authors => "authors",
+            PassageKind::BackMatter => "back_matter",
+            PassageKind::Reference => "reference",
+        }
+    }
+
     /// Whether mentions are looked for here; `references` asks for the reference list too.
     #[must_use]
     pub fn is_annotated(self, references: bool) -> bool {

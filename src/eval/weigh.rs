@@ -20,19 +20,33 @@ pub const HEADER: &str = "type\tfeature\tweight";
 pub(super) type Right = &'static [(&'static str, &'static [&'static str])];
 
 /// A corpus and what it is good for: its folder and its types.
-pub(super) const CORPORA: [(&str, Right); 12] = [
+pub(super) const CORPORA: [(&str, Right); 15] = [
     ("bc5cdr", &[("drug", &["drug"]), ("disease", &["disease"])]),
     ("ncbi_disease", &[("disease", &["disease"])]),
-    ("biored", &[("drug", &["drug"]), ("disease", &["disease"]), ("gene", &["gene"]), ("gene_family", &["gene"]), ("complex", &["gene"])]),
+    (
+        "biored",
+        &[
+            ("drug", &["drug"]),
+            ("disease", &["disease"]),
+            ("gene", &["gene"]),
+            ("gene_family", &["gene"]),
+            ("complex", &["gene"]),
+            ("species", &["species"]),
+            ("cell_line", &["cell_line"]),
+        ],
+    ),
     ("nlmchem", &[("drug", &["drug"])]),
     ("drugprot", &[("drug", &["drug"])]),
     ("gnormplus", &[("gene", &["gene"]), ("gene_family", &["gene_family", "gene"]), ("complex", &["gene_family", "gene"])]),
     ("nlmgene", &[("gene", &["gene"]), ("gene_family", &["gene_family", "gene"]), ("complex", &["gene_family", "gene"])]),
-    ("tmvar3", &[("gene", &["gene"]), ("disease", &["disease"])]),
+    ("tmvar3", &[("gene", &["gene"]), ("disease", &["disease"]), ("species", &["species"])]),
     ("osiris", &[("gene", &["gene"])]),
-    ("craft", &[("cell_type", &["cell_type"])]),
-    ("bioid_cell", &[("cell_type", &["cell_type"])]),
+    ("craft", &[("cell_type", &["cell_type"]), ("species", &["species"])]),
+    ("bioid_cell", &[("cell_type", &["cell_type"]), ("cell_line", &["cell_line"])]),
     ("anatem", &[("cell_type", &["cell_type"])]),
+    ("bioid", &[("cell_line", &["cell_line"])]),
+    ("linnaeus", &[("species", &["species"])]),
+    ("s800", &[("species", &["species"])]),
 ];
 
 /// Corpora whose genes are of any organism and have identifiers that tell it.
@@ -75,11 +89,14 @@ pub(super) struct Count {
     right: u32,
 }
 
-/// Fits weights on `gold/*/train.jsonl.gz` and writes `weights.tsv` and `policy/measured.tsv` to `dictionaries`.
+/// Fits weights on `gold/*/train.jsonl.gz` and writes `weights.tsv`, `organism.tsv` and `policy/measured.tsv` to
+/// `dictionaries`. With `types`, the lines of all other types stay as they are there.
 ///
 /// # Errors
 /// See [`WeighError`].
-pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<String, WeighError> {
+pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path, types: &[String]) -> Result<String, WeighError> {
+    let wanted = |entity_type: &str| types.is_empty() || types.iter().any(|wanted| wanted == entity_type);
+    let (weights_file, measured_file) = (dictionaries.join("weights.tsv"), dictionaries.join("policy/measured.tsv"));
     let mut samples: BTreeMap<String, Vec<Sample>> = BTreeMap::new();
     let mut names: HashMap<(String, u64), String> = HashMap::new();
     let mut worker = annotator.worker();
@@ -96,10 +113,10 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<
             }
         }
     }
-    let mut weights = format!("{HEADER}\n");
-    let mut measured: Vec<String> = Vec::new();
+    let mut weights = kept(&weights_file, 0, |entity_type| !types.is_empty() && !wanted(entity_type))?;
+    let mut measured = kept(&measured_file, 1, |entity_type| !types.is_empty() && !wanted(entity_type))?;
     let mut report = String::new();
-    for (entity_type, samples) in &mut samples {
+    for (entity_type, samples) in samples.iter_mut().filter(|(entity_type, _)| wanted(entity_type)) {
         let counts = count(samples);
         for sample in samples.iter_mut() {
             leave_out(&mut sample.features, sample.key, &counts, |document| document == sample.document);
@@ -108,8 +125,7 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<
         for feature in Feature::ALL {
             let weight = fitted[*feature as usize];
             if weight.abs() >= 0.005 {
-                // Writing to a string cannot fail.
-                let _ = writeln!(weights, "{entity_type}\t{}\t{weight:.2}", feature.word());
+                weights.push(format!("{entity_type}\t{}\t{weight:.2}", feature.word()));
             }
         }
         measured.extend(decisions(entity_type, &counts, &names));
@@ -117,10 +133,20 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Result<
         let _ = writeln!(report, "{entity_type}: {} groups, {right} right, {} names measured", samples.len(), counts.len());
     }
     measured.sort();
-    save(&dictionaries.join("organism.tsv"), &organism::fit(&genes))?;
-    save(&dictionaries.join("weights.tsv"), &weights)?;
-    save(&dictionaries.join("policy/measured.tsv"), &format!("{POLICY_HEADER}\n{}\n", measured.join("\n")))?;
+    // The types in order, the features of each in theirs.
+    weights.sort_by(|one, other| one.split('\t').next().cmp(&other.split('\t').next()));
+    if wanted("gene") {
+        save(&dictionaries.join("organism.tsv"), &organism::fit(&genes))?;
+    }
+    save(&weights_file, &format!("{HEADER}\n{}\n", weights.join("\n")))?;
+    save(&measured_file, &format!("{POLICY_HEADER}\n{}\n", measured.join("\n")))?;
     Ok(report)
+}
+
+/// The lines of a table whose type, which stands in a column (from 0), is to be kept.
+fn kept(path: &Path, column: usize, keep: impl Fn(&str) -> bool) -> Result<Vec<String>, WeighError> {
+    let text = std::fs::read_to_string(path).map_err(|source| WeighError::File { path: path.to_owned(), source })?;
+    Ok(text.lines().skip(1).filter(|line| line.split('\t').nth(column).is_some_and(&keep)).map(str::to_owned).collect())
 }
 
 pub(super) fn save(path: &Path, text: &str) -> Result<(), WeighError> {

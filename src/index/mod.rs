@@ -3,6 +3,10 @@
 //! [`files`] finds the records, `reading` reads them, each [`Target`] takes them: one file a target. [`query`] asks the database
 //! what everybody asks. `docs/index.md` shows all of it.
 
+#[cfg(feature = "arrow")]
+pub mod arrow;
+#[cfg(feature = "arrow")]
+mod columns;
 pub mod concepts;
 pub mod elasticsearch;
 pub mod files;

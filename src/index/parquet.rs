@@ -1,203 +1,37 @@
-//! Parquet tables: `documents.parquet`, `mentions.parquet` and `concepts.parquet`, with typed columns. The list [`MENTIONS`] and its
-//! like are the schema; `docs/index.md` explains it.
+//! Parquet tables: `documents.parquet`, `mentions.parquet` and `concepts.parquet`, with typed columns: those of
+//! `columns`.
 
 use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use arrow_array::builder::{Float32Builder, Int32Builder, Int64Builder, ListBuilder, StringBuilder};
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{DataType, Field, Schema};
+use arrow_array::RecordBatch;
+use arrow_schema::Schema;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, GzipLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 
+use super::columns::{Builder, CONCEPTS, Cell, Column, DOCUMENTS, MENTIONS, schema};
 use super::concepts::{Concept, Hierarchy, linked_ids};
 use super::{IndexError, Sealed, Target, part_of, refused};
 
-/// Rows are handed to the writer this many at a time.
+/// Rows are handed to the writer this many at a time,
 const ROWS: usize = 8192;
-/// Rows of a row group, which is what a reader may skip, and what is held in memory until it is full.
+/// or when they have this many bytes of text: those of full texts have 40 KB each.
+const BYTES: usize = 4 << 20;
+/// Rows of a row group, which is what a reader may skip, and what is held in memory until it is full,
 const ROWS_A_GROUP: usize = 1 << 18;
-
-/// The type of a column.
-#[derive(Clone, Copy)]
-enum Kind {
-    Text,
-    Texts,
-    Number,
-    LongNumber,
-    Real,
-}
-
-type Column = (&'static str, Kind, bool);
-
-const NULLABLE: bool = true;
-const FILLED: bool = false;
-
-const DOCUMENTS: &[Column] = &[
-    ("document", Kind::LongNumber, FILLED),
-    ("id", Kind::Text, FILLED),
-    ("source", Kind::Text, FILLED),
-    ("format", Kind::Text, NULLABLE),
-    ("title", Kind::Text, NULLABLE),
-    ("pmid", Kind::Text, NULLABLE),
-    ("pmcid", Kind::Text, NULLABLE),
-    ("doi", Kind::Text, NULLABLE),
-    ("journal", Kind::Text, NULLABLE),
-    ("year", Kind::Number, NULLABLE),
-    ("mentions", Kind::Number, FILLED),
-    ("text", Kind::Text, NULLABLE),
-    ("sha256", Kind::Text, NULLABLE),
-    ("biospan_version", Kind::Text, FILLED),
-    ("dictionary", Kind::Text, FILLED),
-];
-
-const MENTIONS: &[Column] = &[
-    ("document", Kind::LongNumber, FILLED),
-    ("document_id", Kind::Text, FILLED),
-    ("mention", Kind::Number, FILLED),
-    ("concept_id", Kind::Text, FILLED),
-    ("type", Kind::Text, FILLED),
-    ("name", Kind::Text, FILLED),
-    ("taxon", Kind::Text, NULLABLE),
-    ("text", Kind::Text, FILLED),
-    ("char_start", Kind::Number, FILLED),
-    ("char_end", Kind::Number, FILLED),
-    ("byte_start", Kind::Number, FILLED),
-    ("byte_end", Kind::Number, FILLED),
-    ("score", Kind::Real, FILLED),
-    ("passage", Kind::Number, FILLED),
-    ("passage_kind", Kind::Text, FILLED),
-    ("section", Kind::Text, NULLABLE),
-    ("sentence", Kind::Number, NULLABLE),
-    ("nested_in", Kind::Number, NULLABLE),
-];
-
-const CONCEPTS: &[Column] = &[
-    ("id", Kind::Text, FILLED),
-    ("type", Kind::Text, FILLED),
-    ("name", Kind::Text, FILLED),
-    ("url", Kind::Text, NULLABLE),
-    ("taxon", Kind::Text, NULLABLE),
-    ("xrefs", Kind::Texts, FILLED),
-    ("parents", Kind::Texts, FILLED),
-    ("ancestors", Kind::Texts, FILLED),
-    ("documents", Kind::LongNumber, FILLED),
-    ("mentions", Kind::LongNumber, FILLED),
-];
-
-/// One value of a row.
-enum Cell<'v> {
-    Text(Option<&'v str>),
-    Texts(&'v [String]),
-    Number(Option<i64>),
-    Real(f32),
-}
-
-impl<'v> From<&'v String> for Cell<'v> {
-    fn from(text: &'v String) -> Self {
-        Cell::Text(Some(text))
-    }
-}
-
-impl<'v> From<&'v Option<String>> for Cell<'v> {
-    fn from(text: &'v Option<String>) -> Self {
-        Cell::Text(text.as_deref())
-    }
-}
-
-impl From<Option<u32>> for Cell<'_> {
-    fn from(number: Option<u32>) -> Self {
-        Cell::Number(number.map(i64::from))
-    }
-}
-
-impl From<u32> for Cell<'_> {
-    fn from(number: u32) -> Self {
-        Cell::Number(Some(number.into()))
-    }
-}
-
-impl From<i64> for Cell<'_> {
-    fn from(number: i64) -> Self {
-        Cell::Number(Some(number))
-    }
-}
-
-/// A column that is being filled.
-enum Builder {
-    Text(StringBuilder),
-    Texts(ListBuilder<StringBuilder>),
-    Number(Int32Builder),
-    LongNumber(Int64Builder),
-    Real(Float32Builder),
-}
-
-impl Builder {
-    fn new(kind: Kind) -> Self {
-        match kind {
-            Kind::Text => Builder::Text(StringBuilder::new()),
-            Kind::Texts => Builder::Texts(ListBuilder::new(StringBuilder::new()).with_field(member())),
-            Kind::Number => Builder::Number(Int32Builder::new()),
-            Kind::LongNumber => Builder::LongNumber(Int64Builder::new()),
-            Kind::Real => Builder::Real(Float32Builder::new()),
-        }
-    }
-
-    /// Adds a value; what is not of the column's type is left empty, which the schema then refuses.
-    fn push(&mut self, cell: &Cell<'_>) {
-        match (self, cell) {
-            (Builder::Text(column), Cell::Text(text)) => column.append_option(*text),
-            (Builder::Texts(column), Cell::Texts(texts)) => column.append_value(texts.iter().map(Some)),
-            (Builder::Number(column), Cell::Number(number)) => column.append_option(number.and_then(|number| i32::try_from(number).ok())),
-            (Builder::LongNumber(column), Cell::Number(number)) => column.append_option(*number),
-            (Builder::Real(column), Cell::Real(number)) => column.append_value(*number),
-            (Builder::Text(column), _) => column.append_null(),
-            (Builder::Texts(column), _) => column.append_null(),
-            (Builder::Number(column), _) => column.append_null(),
-            (Builder::LongNumber(column), _) => column.append_null(),
-            (Builder::Real(column), _) => column.append_null(),
-        }
-    }
-
-    fn finish(&mut self) -> ArrayRef {
-        match self {
-            Builder::Text(column) => Arc::new(column.finish()),
-            Builder::Texts(column) => Arc::new(column.finish()),
-            Builder::Number(column) => Arc::new(column.finish()),
-            Builder::LongNumber(column) => Arc::new(column.finish()),
-            Builder::Real(column) => Arc::new(column.finish()),
-        }
-    }
-}
-
-/// A member of a list of texts.
-fn member() -> Field {
-    Field::new("element", DataType::Utf8, false)
-}
-
-fn schema(columns: &[Column]) -> Schema {
-    let field = |(name, kind, nullable): &Column| {
-        let kind = match kind {
-            Kind::Text => DataType::Utf8,
-            Kind::Texts => DataType::List(Arc::new(member())),
-            Kind::Number => DataType::Int32,
-            Kind::LongNumber => DataType::Int64,
-            Kind::Real => DataType::Float32,
-        };
-        Field::new(*name, kind, *nullable)
-    };
-    Schema::new(columns.iter().map(field).collect::<Vec<_>>())
-}
+/// and its bytes.
+const BYTES_A_GROUP: usize = 64 << 20;
 
 /// A file that is being written.
 struct Table {
     path: PathBuf,
     builders: Vec<Builder>,
     rows: usize,
+    bytes: usize,
     writer: Option<ArrowWriter<File>>,
     schema: Arc<Schema>,
 }
@@ -211,9 +45,10 @@ impl Table {
             .set_compression(Compression::GZIP(GzipLevel::try_new(3).unwrap_or_default()))
             .set_created_by(concat!("biospan ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_max_row_group_row_count(Some(ROWS_A_GROUP))
+            .set_max_row_group_bytes(Some(BYTES_A_GROUP))
             .build();
         let builders = columns.iter().map(|(_, kind, _)| Builder::new(*kind)).collect();
-        let mut table = Self { path, builders, rows: 0, writer: None, schema };
+        let mut table = Self { path, builders, rows: 0, bytes: 0, writer: None, schema };
         let writer = ArrowWriter::try_new(file, table.schema.clone(), Some(properties));
         table.writer = Some(table.done(writer)?);
         Ok(table)
@@ -226,11 +61,12 @@ impl Table {
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), IndexError> {
         self.builders.iter_mut().zip(cells).for_each(|(builder, cell)| builder.push(cell));
         self.rows += 1;
-        if self.rows >= ROWS { self.flush() } else { Ok(()) }
+        self.bytes += cells.iter().map(Cell::text_bytes).sum::<usize>();
+        if self.rows >= ROWS || self.bytes >= BYTES { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), IndexError> {
-        self.rows = 0;
+        (self.rows, self.bytes) = (0, 0);
         let columns = self.builders.iter_mut().map(Builder::finish).collect();
         let batch = RecordBatch::try_new(self.schema.clone(), columns).map_err(ParquetError::from);
         let batch = self.done(batch)?;

@@ -20,6 +20,12 @@ pub const DRUG: Voices = 1 << 1;
 pub const DISEASE: Voices = 1 << 2;
 /// Cell types.
 pub const CELL: Voices = 1 << 3;
+/// Species.
+pub const SPECIES: Voices = 1 << 6;
+/// Cell lines.
+pub const LINE: Voices = 1 << 7;
+/// What speaks for a cell line: what speaks for cells speaks for those of a line too.
+pub const LINES: Voices = LINE | CELL;
 /// None of the types: the words mean something else.
 pub const NONE: Voices = 1 << 4;
 
@@ -36,6 +42,8 @@ pub struct Cue {
     pub organism: Option<u32>,
     /// Whether it names only a strain, line or tissue.
     pub material: bool,
+    /// Whether it is a word for people.
+    pub person: bool,
     /// The kind of paper that it belongs to.
     pub setting: Option<Setting>,
     /// What it makes of the words beside it, as a part of a longer name.
@@ -118,6 +126,7 @@ impl Cues {
                     cue.organism = speaks_for.rsplit(':').next().and_then(|taxon| taxon.parse().ok());
                     cue.material = side == "material";
                 }
+                "person" => cue.person = true,
                 "setting" => cue.setting = Setting::from_word(speaks_for),
                 "name" => cue.naming = Naming::from_word(speaks_for),
                 _ => continue,
@@ -171,6 +180,8 @@ fn voice(speaks_for: &str) -> Voices {
         "drug" => DRUG,
         "disease" => DISEASE,
         "cell_type" => CELL,
+        "species" => SPECIES,
+        "cell_line" => LINE,
         _ => NONE,
     }
 }
@@ -183,6 +194,8 @@ pub fn voices_for(entity_type: &str) -> Voices {
         "drug" => DRUG,
         "disease" => DISEASE,
         "cell_type" => CELL,
+        "species" => SPECIES,
+        "cell_line" => LINES,
         _ => 0,
     }
 }

@@ -4,6 +4,7 @@ use biospan_lexicon::image::flags;
 
 use super::candidate::{self, Candidate, Group};
 use super::feature::{Feature, Features};
+use super::kinds::Kind;
 use super::local::Tokenized;
 use super::{Resolver, Workspace, context, cue, other_name};
 use crate::document::Span;
@@ -76,7 +77,9 @@ impl Resolver<'_> {
             for at in 0..same.len() {
                 let (kind, own) = (same[at].kind, same[at].closest);
                 let mut features = same[at].features;
-                let rivals = || same.iter().filter(|other| other.kind != kind);
+                // Species and lines hear what the words are else; the other types were weighed without them.
+                let apart = |kind: Kind| matches!(self.voices[usize::from(kind)], cue::SPECIES | cue::LINES);
+                let rivals = || same.iter().filter(|other| other.kind != kind && (apart(kind) || !apart(other.kind)));
                 if let Some(rival) = rivals().map(|other| other.closest).min() {
                     features.add_if(rival < own, Feature::RivalCloser);
                     features.add_if(rival > own, Feature::OwnCloser);

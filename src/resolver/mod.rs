@@ -1,6 +1,7 @@
 //! From hits to mentions: rules over what the words of a paper may mean, in the order in which they speak.
 //!
 //! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for; [`known`] remembers it.
+//!    `genus` spells abbreviated species out.
 //! 2. [`context`]: cue words, brackets, hyphens and author names around them; [`other_name`]: words that are a part of the
 //!    name of something else.
 //! 3. [`local`]: a short form means what this paper says.
@@ -25,19 +26,23 @@ pub mod evidence;
 pub mod explanation;
 mod families;
 pub mod feature;
+mod genus;
 mod ion;
 pub mod kinds;
 pub mod known;
+mod line;
 pub mod local;
 mod one_sense;
 pub mod organism;
 pub mod other_name;
 mod others;
 pub mod overlap;
+mod person;
 mod score;
 pub mod sense;
 pub mod support;
 pub mod variants;
+mod vernacular;
 mod words;
 
 use biospan_lexicon::image::{Image, NameEntry};
@@ -47,7 +52,7 @@ use crate::dictionary::amended::Amended;
 use crate::document::{Definition, Span};
 
 use candidate::{Candidate, Candidates, Group, Layer, Names};
-use cue::{Cues, Voices, voices_for};
+use cue::{Cues, LINES, Voices, voices_for};
 use feature::{Features, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
@@ -80,6 +85,10 @@ macro_rules! rules {
 rules! {
     context = "context",
     other_name = "other-name",
+    genus = "genus",
+    line_case = "line-case",
+    line_cue = "line-cue",
+    vernacular = "vernacular",
     local_definition = "local-definition",
     support = "support",
     enumeration = "enumeration",
@@ -136,6 +145,7 @@ pub struct Resolver<'a> {
     rules: Rules,
     least: f32,
     nested: bool,
+    person_words: bool,
 }
 
 /// Where a paper says what it is about.
@@ -178,7 +188,26 @@ impl<'a> Resolver<'a> {
         let organism_weights = images.first().map(organism::Weights::new).unwrap_or_default();
         let rules = Rules::without(without);
         let variants = kinds.grammar().filter(|_| rules.variant).map(|kind| (Finder::default(), kind));
-        Self { images, amended: &[], kinds, voices, cues, organism_weights, variants, organism: None, rules, least, nested }
+        Self {
+            images,
+            amended: &[],
+            kinds,
+            voices,
+            cues,
+            organism_weights,
+            variants,
+            organism: None,
+            rules,
+            least,
+            nested,
+            person_words: false,
+        }
+    }
+
+    /// Whether words for people are mentions of the species.
+    #[must_use]
+    pub fn person_words(self, person_words: bool) -> Self {
+        Self { person_words, ..self }
     }
 
     /// With what a user's policy made of the names of each layer; without policy there is none.
@@ -222,6 +251,11 @@ impl<'a> Resolver<'a> {
         if self.images.len() > 1 {
             work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
         }
+        if let Some(species) = self.species().filter(|_| self.rules.genus) {
+            genus::with_epithets(paper, species, &mut work.candidates);
+            genus::spell_out(paper, species, &mut work.candidates);
+            genus::with_strains(paper, species, &mut work.candidates);
+        }
         self.describe(paper, sentences, work);
         if self.rules.local_definition {
             let akin = |candidate: &Candidate, word: u64| {
@@ -258,6 +292,19 @@ impl<'a> Resolver<'a> {
         if self.rules.ion {
             self.charge(paper.text, &mut work.candidates);
         }
+        let is_line = |group: &Group| self.voices[usize::from(group.kind)] == LINES && !group.own;
+        if self.rules.line_case {
+            line::with_capitals(paper, &mut work.candidates, is_line);
+        }
+        if self.rules.line_cue {
+            line::with_cues(paper, &mut work.candidates.groups, is_line);
+        }
+        if let Some(species) = self.species().filter(|_| self.rules.vernacular) {
+            vernacular::apply(paper, &mut work.candidates.groups, |group| group.kind == species && !group.own);
+        }
+        if let Some(species) = self.species().filter(|_| !self.person_words) {
+            person::refuse(&mut work.candidates.groups, paper.tokens, &self.cues, |group| group.kind == species && !group.own);
+        }
         self.add_variants(paper, sentences, work);
     }
 
@@ -272,6 +319,10 @@ impl<'a> Resolver<'a> {
         let of = |group: &Group| &all[group.candidates.start as usize..group.candidates.end as usize];
         let drugs = groups.iter_mut().filter(|group| self.voices[usize::from(group.kind)] == cue::DRUG);
         ion::apply(text, drugs, |group| of(group).iter().any(is_element));
+    }
+
+    fn species(&self) -> Option<Kind> {
+        self.voices.iter().position(|voices| *voices == cue::SPECIES).map(|kind| kind as Kind)
     }
 
     /// The groups of the last [`Resolver::weigh`], for those who measure.

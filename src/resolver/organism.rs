@@ -246,10 +246,10 @@ pub struct Organisms {
 }
 
 impl Organisms {
-    /// Finds the organism words among tokens, and the words of settings in the front of the paper: a long text names
+    /// Finds the organism words among tokens and takes the species that the paper names (first token, taxon), and the words of settings in the front of the paper: a long text names
     /// everything somewhere.
     #[must_use]
-    pub fn new(tokens: &[Token], cues: &Cues, front: Front) -> Self {
+    pub fn new(tokens: &[Token], cues: &Cues, front: Front, species: impl Iterator<Item = (u32, u32)>) -> Self {
         let mut organisms = Organisms::default();
         let mut words: Vec<(Setting, u64)> = Vec::new();
         for (index, token) in tokens.iter().enumerate() {
@@ -264,9 +264,22 @@ impl Organisms {
                 *strength = (*strength + 1.0 / FULL).min(1.0);
             }
         }
+        organisms.add(species);
         organisms.settings[Setting::Any as usize] = 1.0;
         organisms.count(tokens, front.title);
         organisms
+    }
+
+    /// Species of mentions, where no organism word stands.
+    fn add(&mut self, species: impl Iterator<Item = (u32, u32)>) {
+        let known = self.places.len();
+        for (token, taxon) in species {
+            let near = |place: &Place| (token..token + 2).contains(&place.token);
+            if !self.places[..known].iter().any(near) {
+                self.places.push(Place { token, class: class_of(taxon) as u8, material: false });
+            }
+        }
+        self.places.sort_by_key(|place| place.token);
     }
 
     /// The signs that hold everywhere.
@@ -391,7 +404,7 @@ mod tests {
         tokenize(&text, 0, text.len(), &mut tokens);
         let image = embedded().expect("the embedded image opens");
         let front = Front { title: Span::new(0, title.len() as u32), head: Span::new(0, text.len() as u32) };
-        let mut organisms = Organisms::new(&tokens, &Cues::new(&image), front);
+        let mut organisms = Organisms::new(&tokens, &Cues::new(&image), front, std::iter::empty());
         let paper = Tokenized { text: &text, tokens: &tokens };
         let at = tokens.iter().position(|token| text[token.start as usize..].starts_with("Abc")).expect("the gene is there");
         let judgement = Weights::new(&image).judge(&organisms.at(paper, at as u32, "Abc1"));

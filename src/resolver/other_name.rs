@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn a_part_of_another_name_is_no_name() {
-        let annotator = Annotator::new().expect("the embedded dictionary opens");
+        let types = ["gene", "gene_family", "complex", "drug", "disease", "cell_type"];
+        let annotator = Annotator::builder().types(types).build().expect("the embedded dictionary opens");
         let none: [&str; 0] = [];
         for (text, expected) in [
             ("Carriers of the hepatitis B virus were treated.", &none[..]),

@@ -11,7 +11,7 @@ use biospan_lexicon::image::{Image, OwnedImage};
 use biospan_lexicon::{compile, table};
 use regex::Regex;
 
-const TABLES: [&str; 6] = ["cell_type", "complex", "disease", "drug", "gene", "gene_family"];
+const TABLES: [&str; 8] = ["cell_line", "cell_type", "complex", "disease", "drug", "gene", "gene_family", "species"];
 
 fn folder() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("dictionaries")
@@ -111,7 +111,9 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
             [_, "after" | "before" | "head", speaks_for] => ["gene", "drug", "disease", "cell_type", "none"].contains(&speaks_for),
             [_, "setting", setting] => Setting::from_word(setting).is_some(),
             [_, "name", naming] => Naming::from_word(naming).is_some(),
-            [_, "organism" | "material", taxon] => taxon.strip_prefix("NCBITaxon:").is_some_and(|number| number.parse::<u32>().is_ok()),
+            [_, "organism" | "material" | "person", taxon] => {
+                taxon.strip_prefix("NCBITaxon:").is_some_and(|number| number.parse::<u32>().is_ok())
+            }
             _ => false,
         };
         faults.extend((!fits).then(|| format!("cues.tsv: {row:?}")));

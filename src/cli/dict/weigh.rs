@@ -18,10 +18,13 @@ pub struct Arguments {
     /// Folder whose weights.tsv and policy/measured.tsv are written
     #[arg(long, default_value = "dictionaries")]
     output: PathBuf,
+    /// Only these types: what the tables say of others stays
+    #[arg(long, value_delimiter = ',', value_name = "TYPE")]
+    types: Vec<String>,
 }
 
 pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<Outcome> {
     let annotator = Annotator::builder().min_score(0.0).build()?;
-    write!(out, "{}", weigh::weigh(&annotator, &arguments.gold, &arguments.output)?)?;
+    write!(out, "{}", weigh::weigh(&annotator, &arguments.gold, &arguments.output, &arguments.types)?)?;
     Ok(Outcome::Fine)
 }

@@ -8,6 +8,9 @@ pub fn unwritten(text: &str, scope: Scope, row: Option<&ConceptRow<'_>>) -> Opti
     match row.entity_type.as_ref() {
         "gene" if is_placeholder(text) => Some("placeholder and clone names of genes"),
         "gene" if scope == Scope::Related && row.taxon != "NCBITaxon:9606" => Some("protein designations of mouse and rat genes"),
+        "cell_line" if !text.bytes().any(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase()) => {
+            Some("names of cell lines in small letters without a number")
+        }
         "drug" if is_systematic(text) && !row.id.starts_with("DRUGBANK:") => Some("systematic chemical names"),
         "drug" if is_screening_code(text) => Some("screening codes"),
         _ => None,

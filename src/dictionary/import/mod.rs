@@ -4,6 +4,7 @@
 //! records, choosing identifiers and leaving names out is the work of `merge` and `build`.
 
 mod asctb_cells;
+mod cell_lines;
 mod cellosaurus;
 mod cellxgene;
 mod chebi_flat;
@@ -45,6 +46,7 @@ mod rxnorm;
 #[cfg(test)]
 mod shared_files;
 mod sssom;
+mod taxa;
 #[cfg(test)]
 mod testing;
 mod unii;
@@ -63,6 +65,7 @@ pub const FORMATS: &[Format] = &[
     rgd::BABELGENE,
     chemical_pairs::CAS_CHEBI,
     cellosaurus::FORMAT,
+    cell_lines::LABELS,
     cellxgene::FORMAT,
     chebi_flat::ACCESSIONS,
     chebi_flat::COMPOUNDS,
@@ -75,6 +78,7 @@ pub const FORMATS: &[Format] = &[
     drugbank::FORMAT,
     chemical_pairs::DRUGBANK,
     chemical_pairs::DRUGCENTRAL,
+    cell_lines::EFO,
     famplex::ENTITIES,
     famplex::EQUIVALENCES,
     famplex::GROUNDING,
@@ -108,10 +112,15 @@ pub const FORMATS: &[Format] = &[
     owl_functional::FORMAT,
     owl_rdf::FORMAT,
     chemical_pairs::PUBCHEM_MESH,
+    cell_lines::REACH,
+    taxa::REACH,
     rgd::FORMAT,
     rxnorm::INGREDIENTS,
     rxnorm::CONCEPTS,
     sssom::FORMAT,
+    taxa::TAXA,
+    taxa::REPLACED,
+    taxa::SYNONYMS,
     unii::FORMAT,
 ];
 

@@ -4,6 +4,7 @@
 //! the same by published exact cross references and keeps apart what only looks alike: a wrong join is the worst
 //! fault. It leaves no name out for its form; that is the work of `build`.
 
+pub mod cell_lines;
 pub mod cells;
 pub mod diseases;
 pub mod drugs;
@@ -12,6 +13,7 @@ pub(crate) mod gathered;
 pub mod genes;
 mod recipe;
 mod refused;
+pub mod species;
 
 use biospan_lexicon::table::Scope;
 

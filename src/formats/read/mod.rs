@@ -24,6 +24,7 @@ mod text;
 use crate::document::Document;
 
 pub use input::{Input, ReadError, ReadOptions};
+pub use text::from_text;
 pub(crate) use text::structure;
 
 /// The documents of one input, in its order. After an error nothing follows.

@@ -15,6 +15,7 @@ mod roles;
 mod sections;
 mod tables;
 
+use super::input::MAXIMUM_TEXT;
 use super::{Documents, Format, Input, ReadError, refusal};
 use crate::document::Document;
 
@@ -48,6 +49,19 @@ fn document(input: Input) -> Result<Document, ReadError> {
     structure(&mut document);
     let identifiers = &document.identifiers;
     document.id = identifiers.pmcid.clone().or_else(|| identifiers.pmid.clone()).unwrap_or(stem);
+    Ok(document)
+}
+
+/// The document of a text in memory, divided as a plain text is. Its text stays as it is, so that offsets count in what was given.
+///
+/// # Errors
+/// A text longer than [`input::MAXIMUM_TEXT`](super::input::MAXIMUM_TEXT).
+pub fn from_text(id: String, text: String) -> Result<Document, ReadError> {
+    if text.len() as u64 > MAXIMUM_TEXT {
+        return Err(ReadError::TextTooLong { path: id, maximum: MAXIMUM_TEXT });
+    }
+    let mut document = Document { id, format: FORMAT.name, text, ..Document::default() };
+    structure(&mut document);
     Ok(document)
 }
 

@@ -172,6 +172,7 @@ struct OptionStamp<'a> {
     families: &'static str,
     nested: bool,
     references: bool,
+    person_words: bool,
     without: &'a [String],
 }
 
@@ -193,6 +194,7 @@ impl<'a> OptionStamp<'a> {
             families: if stamp.fold_families { "gene" } else { "separate" },
             nested: stamp.nested,
             references: stamp.references,
+            person_words: stamp.person_words,
             without: &stamp.without,
         }
     }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::document::{PassageKind, Span};
+use crate::document::Span;
 use crate::record::{Mention, Record};
 
 /// The parts of a mention; one for a mention in one piece.
@@ -32,24 +32,6 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
 pub(super) fn identifiers(mention: &Mention<'_>, mark: &str, none: &str) -> String {
     let ids: Vec<&str> = mention.concept.ids().collect();
     if ids.is_empty() { none.to_owned() } else { ids.join(mark) }
-}
-
-/// The kind of a passage as the record has it.
-pub(super) fn kind(kind: PassageKind) -> &'static str {
-    match kind {
-        PassageKind::Title => "title",
-        PassageKind::Abstract => "abstract",
-        PassageKind::Heading => "heading",
-        PassageKind::Paragraph => "paragraph",
-        PassageKind::ListItem => "list_item",
-        PassageKind::TableCell => "table_cell",
-        PassageKind::Caption => "caption",
-        PassageKind::Footnote => "footnote",
-        PassageKind::Keywords => "keywords",
-        PassageKind::Authors => "authors",
-        PassageKind::BackMatter => "back_matter",
-        PassageKind::Reference => "reference",
-    }
 }
 
 /// A score with two digits.

@@ -30,7 +30,7 @@ fn append(record: &Record<'_>, options: &WriteOptions, out: &mut Vec<u8>) -> io:
         write!(out, "{id}\t{start}\t{end}\t{words}\t{entity_type}\t{ids}\t{name}\t{score}\t{taxon}\t")?;
         if let Some(passage) = document.passages.get(mention.passage as usize) {
             let section = shown::one_line(passage.section.as_deref().unwrap_or(""));
-            write!(out, "{}\t{section}", shown::kind(passage.kind))?;
+            write!(out, "{}\t{section}", passage.kind.word())?;
         } else {
             out.push(b'\t');
         }

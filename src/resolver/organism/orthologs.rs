@@ -12,10 +12,20 @@ impl Resolver<'_> {
     /// Where the paper names which organism, as far as its chosen mentions tell.
     #[must_use]
     pub fn organisms(&self, paper: Tokenized<'_>, front: Front, mentions: &[Resolved]) -> Organisms {
-        let mut organisms = Organisms::new(paper.tokens, &self.cues, front);
+        let species = self.species();
+        let named = mentions.iter().filter(|mention| Some(mention.kind) == species && mention.layer == 0);
+        let named = named.filter_map(|mention| Some((mention.first, self.taxon_of(mention.concept)?)));
+        let mut organisms = Organisms::new(paper.tokens, &self.cues, front, named);
         let genes = mentions.iter().filter(|mention| mention.probability >= 0.5 && self.is_gene(mention));
         organisms.hear_symbols(genes.filter_map(|mention| mention.span.of(paper.text)));
         organisms
+    }
+
+    /// The number of a taxon.
+    fn taxon_of(&self, concept: u32) -> Option<u32> {
+        let image = self.image(0)?;
+        let (local_id, _) = image.identifiers(image.concept(concept)?);
+        local_id.parse().ok()
     }
 
     fn is_gene(&self, mention: &Resolved) -> bool {

@@ -1,0 +1,222 @@
+//! Rule `genus`: `B. subtilis` is the species whose genus the paper spelled out before or behind it (`Bacillus subtilis`). A
+//! genus takes an epithet along that no dictionary has (`Flavobacterium gelidilacus`).
+
+use biospan_lexicon::hash;
+use biospan_lexicon::token::{Gap, Token};
+
+use super::candidate::{Candidate, Candidates, Group};
+use super::cue::ByHash;
+use super::feature::Feature;
+use super::kinds::Kind;
+use super::local::Tokenized;
+use crate::document::Span;
+
+/// The letters of a genus that papers write (`B.`, `Ae.`, `Str.`).
+const MOST_LETTERS: usize = 3;
+/// Of two genera with the same letter and epithet, the one that was spelled out is better than any other name.
+const SPELLED_OUT: f32 = 30.0;
+
+/// A place where a genus is abbreviated.
+struct Place {
+    first: u32,
+    length: u32,
+    span: Span,
+    /// A species of the paper with such a genus.
+    of: usize,
+}
+
+/// Endings of Latin epithets that English words do not have.
+const LATIN: [&str; 24] = [
+    "ensis", "ense", "icus", "icum", "inus", "inum", "anus", "anum", "arum", "orum", "osus", "osum", "ivorans", "philus", "philum",
+    "oides", "atus", "atum", "ilis", "ella", "icola", "lacus", "ii", "ae",
+];
+/// An epithet in the genitive of a name (`whitmani`) has so many letters at least.
+const GENITIVE: usize = 6;
+
+/// Adds to every genus of the paper (`kind`) that stands before an epithet which no dictionary has the name of both.
+pub fn with_epithets(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) {
+    let mut longer: Vec<Group> = Vec::new();
+    let mut reach = 0;
+    for group in candidates.groups.iter().filter(|group| group.kind == kind) {
+        let end = group.first + group.length;
+        let inside = reach >= end + 1;
+        reach = reach.max(end);
+        let (Some(genus), Some(next)) = (paper.tokens.get(group.first as usize), paper.tokens.get(end as usize)) else { continue };
+        let spelled = group.length == 1 && (genus.end - genus.start) as usize > MOST_LETTERS;
+        if !spelled || inside || next.gap != Gap::Space || !paper.text.as_bytes()[genus.start as usize].is_ascii_uppercase() {
+            continue;
+        }
+        let epithet = paper.text.get(next.start as usize..next.end as usize).unwrap_or("");
+        if epithet.bytes().all(|byte| byte.is_ascii_lowercase()) && is_latin(epithet) {
+            let span = Span::new(genus.start, next.end);
+            let mut features = group.features;
+            // What was measured is the genus by itself.
+            [Feature::Rarely, Feature::Capitalised, Feature::Contested, Feature::VeryContested]
+                .iter()
+                .for_each(|own| features.remove(*own));
+            features.add(Feature::TwoWords);
+            longer.push(Group { length: 2, span, features, long_form: None, ..group.clone() });
+        }
+    }
+    if !longer.is_empty() {
+        candidates.groups.append(&mut longer);
+        candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+    }
+}
+
+/// What taxonomists write behind a new name.
+const NEW: [&str; 4] = [" gen. nov., sp. nov.", ", gen. nov., sp. nov.", " sp. nov.", ", sp. nov."];
+/// The longest code of a strain, in bytes.
+const LONGEST_CODE: usize = 14;
+
+/// Lets binomials (`kind`) take along what belongs to them: `Gordonia humi sp. nov.`, `Cryptococcus neoformans JEC21`. A code
+/// that may be a gene or anything else is left to that.
+pub fn with_strains(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) {
+    let mut longer: Vec<(usize, Span)> = Vec::new();
+    let mut reach = 0;
+    for (index, group) in candidates.groups.iter().enumerate().filter(|(_, group)| group.kind == kind) {
+        let end = group.first + group.length;
+        let inside = reach >= end;
+        reach = reach.max(end);
+        if inside || group.length < 2 || epithets_of(paper, group).is_none() {
+            continue;
+        }
+        let rest = paper.text.get(group.span.end.index()..).unwrap_or("");
+        let new = NEW.iter().find(|new| rest.starts_with(**new)).map(|new| new.len());
+        let taken = |token: u32| {
+            let from = candidates.groups.partition_point(|other| other.first < token);
+            candidates.groups[from..].iter().take_while(|other| other.first == token).any(|other| other.kind != kind)
+        };
+        if let Some(length) = new.or_else(|| code(rest).filter(|_| !taken(end))) {
+            longer.push((index, Span::new(group.span.start.0, group.span.end.0 + length as u32)));
+        }
+    }
+    for (index, span) in &longer {
+        let tokens = paper.within(*span);
+        let group = &mut candidates.groups[*index];
+        group.length = (tokens.end - tokens.start) as u32;
+        group.span = *span;
+    }
+    if !longer.is_empty() {
+        candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+    }
+}
+
+/// The length of the code that follows a blank: a word with a capital at its start and a digit.
+fn code(rest: &str) -> Option<usize> {
+    let word =
+        rest.strip_prefix(' ')?.split(|next: char| next.is_whitespace() || matches!(next, ',' | ';' | '.' | '(' | ')' | ':')).next()?;
+    let fits = (3..=LONGEST_CODE).contains(&word.len()) && word.is_ascii() && word.starts_with(|first: char| first.is_ascii_uppercase());
+    (fits && word.bytes().any(|byte| byte.is_ascii_digit())).then_some(word.len() + 1)
+}
+
+fn is_latin(word: &str) -> bool {
+    word.len() > 4 && LATIN.iter().any(|end| word.ends_with(end)) || word.len() >= GENITIVE && word.ends_with('i')
+}
+
+/// Adds the abbreviated names of the species (`kind`) that the paper names in full.
+pub fn spell_out(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) {
+    let mut full: ByHash<Vec<usize>> = ByHash::default();
+    for (index, group) in candidates.groups.iter().enumerate().filter(|(_, group)| group.kind == kind && group.length >= 2) {
+        if let Some(epithets) = epithets(paper, group) {
+            full.entry(epithets).or_default().push(index);
+        }
+    }
+    if full.is_empty() {
+        return;
+    }
+    let places = places(paper, candidates, &full);
+    let mut added = false;
+    for place in places {
+        let named: Vec<Candidate> = candidates.of(&candidates.groups[place.of]).to_vec();
+        let same = |group: &Group| group.kind == kind && group.span == place.span;
+        // The dictionary may have the short name, perhaps of another species.
+        let from = candidates.groups.partition_point(|group| group.first < place.first);
+        let own = candidates.groups[from..].iter().take_while(|group| group.first == place.first).position(same);
+        if let Some(own) = own {
+            candidates.rename(from + own, &named, SPELLED_OUT);
+            continue;
+        }
+        added = true;
+        let template = &candidates.groups[place.of];
+        // What the words say is what the full name says; where they stand is looked at anew.
+        let group = Group { first: place.first, length: place.length, span: place.span, long_form: None, ..template.clone() };
+        candidates.groups.push(group);
+    }
+    if added {
+        candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+    }
+}
+
+/// The hash of the words behind the genus of a name that is spelled out.
+fn epithets(paper: Tokenized<'_>, group: &Group) -> Option<u64> {
+    let genus = paper.tokens.get(group.first as usize)?;
+    let spelled = (genus.end - genus.start) as usize > MOST_LETTERS;
+    let epithets = epithets_of(paper, group).filter(|_| spelled)?;
+    Some(hash::sequence(epithets.iter().map(|token| token.hash)))
+}
+
+/// The words behind the genus: all in small letters, the genus with a capital.
+fn epithets_of<'t>(paper: Tokenized<'t>, group: &Group) -> Option<&'t [Token]> {
+    let own = paper.tokens.get(group.first as usize..(group.first + group.length) as usize)?;
+    let (genus, epithets) = own.split_first()?;
+    let capital = paper.text.as_bytes().get(genus.start as usize).is_some_and(u8::is_ascii_uppercase);
+    let small = |token: &Token| paper.text.as_bytes().get(token.start as usize).is_some_and(u8::is_ascii_lowercase);
+    (capital && epithets.iter().all(small)).then_some(epithets)
+}
+
+fn places(paper: Tokenized<'_>, candidates: &Candidates, full: &ByHash<Vec<usize>>) -> Vec<Place> {
+    let bytes = paper.text.as_bytes();
+    let mut places = Vec::new();
+    for (at, pair) in paper.tokens.windows(2).enumerate() {
+        let [short, next] = pair else { continue };
+        let length = (short.end - short.start) as usize;
+        if length > MOST_LETTERS || bytes.get(short.end as usize) != Some(&b'.') || !bytes[short.start as usize].is_ascii_uppercase() {
+            continue;
+        }
+        // Only a blank may stand behind the full stop.
+        let between = &bytes[short.end as usize + 1..next.start as usize];
+        if !matches!(between, b"" | b" " | b"\n") {
+            continue;
+        }
+        let letters = &bytes[short.start as usize..short.end as usize];
+        let fits = |group: &Group| bytes[group.span.start.index()..].starts_with(letters);
+        // The longest run of epithets that the paper has.
+        let found = (1..=3).rev().find_map(|count| {
+            let epithets = paper.tokens.get(at + 1..at + 1 + count)?;
+            let named = full.get(&hash::sequence(epithets.iter().map(|token| token.hash)))?;
+            let of = named.iter().copied().find(|index| fits(&candidates.groups[*index]))?;
+            Some((of, count as u32 + 1, epithets.last()?.end))
+        });
+        if let Some((of, length, end)) = found {
+            places.push(Place { first: at as u32, length, span: Span::new(short.start, end), of });
+        }
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn an_abbreviated_genus_is_the_one_that_the_paper_spelled_out() {
+        let annotator = Annotator::builder().types(["species"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("Bacillus subtilis grew. Then B. subtilis died.", Some("NCBITaxon:1423")),
+            ("Aedes aegypti flew, and Ae. aegypti bit.", Some("NCBITaxon:7159")),
+            ("We grew C. elegans on plates.", Some("NCBITaxon:6239")),
+            ("We grew E. coli there.", Some("NCBITaxon:562")),
+            ("Written by B. vulgatus fans.", None),
+        ] {
+            let mut worker = annotator.worker();
+            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
+                let document = document.expect("text is read");
+                let mentions = worker.annotate(&document).mentions;
+                let short = mentions.iter().rfind(|mention| mention.span.of(text).is_some_and(|words| words.contains(". ")));
+                assert_eq!(short.map(|mention| mention.concept.id.as_str()), expected, "{text}");
+            }
+        }
+    }
+}
