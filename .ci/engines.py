@@ -94,7 +94,7 @@ def run(name, command, scratch, want, poison):
     quiet = {
         "RAY_AUTH_MODE": "disabled",
         "RAY_USAGE_STATS_ENABLED": "0",
-        "RAY_TMPDIR": tempfile.gettempdir() + "/biospan-ray",
+        "RAY_TMPDIR": f"{tempfile.gettempdir()}/biospan-ray",
     }
     environment = os.environ | quiet | {"PATH": path, "PYTHONPATH": f"{scratch}/sabotage", "SABOTAGE_MARK": str(mark)}
     begun = time.perf_counter()
@@ -171,6 +171,7 @@ def main(scratch, program):
             scratch / "ray",
         ]
         run("ray", ray, scratch, want, POISON)
+        shutil.rmtree(f"{tempfile.gettempdir()}/biospan-ray", ignore_errors=True)
 
 
 main(pathlib.Path(sys.argv[1]), sys.argv[2])

@@ -82,16 +82,22 @@ def alone(
 
 
 def apart(papers: Iterable[tuple[str, str]], options: dict[str, object]) -> Iterable[pa.Table]:
-    """The rows of papers one by one in a process of its own, so that a paper that ends the process ends no other."""
+    """The rows of papers one by one in a process of its own, so that a paper that ends the process ends no other.
+
+    Twice is enough: what ends a process by chance seldom does it again.
+    """
     context = multiprocessing.get_context("spawn")
     process = None
     for identifier, text in papers:
-        process = process or concurrent.futures.ProcessPoolExecutor(1, mp_context=context)
-        try:
-            yield alone(identifier, text, options, process)
-        except concurrent.futures.BrokenExecutor:
-            process = None
-            yield failed(identifier, "the process that annotated it was killed")
+        for another in (True, False):
+            process = process or concurrent.futures.ProcessPoolExecutor(1, mp_context=context)
+            try:
+                yield alone(identifier, text, options, process)
+                break
+            except concurrent.futures.BrokenExecutor:
+                process = None
+                if not another:
+                    yield failed(identifier, "the process that annotated it was killed, twice")
     if process:
         process.shutdown()
 
