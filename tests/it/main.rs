@@ -11,6 +11,7 @@ mod eval;
 mod explain;
 #[cfg(feature = "sqlite")]
 mod index;
+mod page;
 mod readme;
 mod round_trip;
 mod sample;
