@@ -22,7 +22,9 @@ def main(page, folder):
         assert rows or query.startswith("CREATE"), f"no rows: {query}"
     for table in ("documents", "mentions", "concepts"):
         count = f"SELECT count(*) FROM {table}" + (" WHERE mentions > 0" if table == "concepts" else "")
-        assert duckdb.sql(count).fetchall() == database.execute(count).fetchall(), f"{table}: partitions and SQLite differ"
+        assert duckdb.sql(count).fetchall() == database.execute(count).fetchall(), (
+            f"{table}: partitions and SQLite differ"
+        )
     print("the partitions together are what SQLite has")
 
 

@@ -141,7 +141,9 @@ def measure(inputs, work):
     records, tables = work / "records", work / "tables"
     seconds, resident = best(3, lambda: annotate(inputs, records, anew=True))
     index_seconds, index_resident = best(2, lambda: cost(BIOSPAN, "index", records, "--parquet", tables, "--quiet"))
-    counts = json.loads(subprocess.run([BIOSPAN, "stats", records, "--format", "json"], check=True, capture_output=True).stdout)
+    counts = json.loads(
+        subprocess.run([BIOSPAN, "stats", records, "--format", "json"], check=True, capture_output=True).stdout
+    )
     return {
         "papers": counts["documents"],
         "mentions": sum(kind["mentions"] for kind in counts["types"].values()),
@@ -176,7 +178,11 @@ def growth(before, row):
 
 
 def show(label, row, before=None):
-    a_paper = lambda figure: row[figure] / row["papers"]
+    """Prints a row of figures."""
+
+    def a_paper(figure):
+        return row[figure] / row["papers"]
+
     print(
         f"{label:22} {row['papers']:8} papers {a_paper('mentions'):6.1f} mentions, bytes a paper: {a_paper('in'):7.0f} in, "
         f"{a_paper('records'):7.0f} records, {a_paper('tables'):6.0f} tables; ms a paper: {1000 * a_paper('annotate'):7.3f} annotate, "
@@ -192,10 +198,15 @@ def show(label, row, before=None):
 
 
 def main():
+    """Does what the arguments ask for."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--papers", type=int, default=1000, help="abstracts of the first size")
     options.add_argument("--folder", type=pathlib.Path, help="where papers are made, and kept for the next run")
-    options.add_argument("--most", type=float, help="end with 1 where a paper costs more than this many times what it cost at a tenth of the size")
+    options.add_argument(
+        "--most",
+        type=float,
+        help="end with 1 where a paper costs more than this many times what it cost at a tenth of the size",
+    )
     options.add_argument("--real", type=pathlib.Path, nargs="*", default=[], help="files to measure too")
     asked = options.parse_args()
     work = asked.folder or pathlib.Path(tempfile.mkdtemp())

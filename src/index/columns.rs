@@ -83,6 +83,14 @@ pub(super) enum Cell<'v> {
     Real(f32),
 }
 
+impl Cell<'_> {
+    /// The bytes of its one text.
+    #[cfg(feature = "parquet")]
+    pub(super) fn text_bytes(&self) -> usize {
+        if let Cell::Text(Some(text)) = self { text.len() } else { 0 }
+    }
+}
+
 impl<'v> From<&'v String> for Cell<'v> {
     fn from(text: &'v String) -> Self {
         Cell::Text(Some(text))

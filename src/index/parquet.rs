@@ -17,16 +17,21 @@ use super::columns::{Builder, CONCEPTS, Cell, Column, DOCUMENTS, MENTIONS, schem
 use super::concepts::{Concept, Hierarchy, linked_ids};
 use super::{IndexError, Sealed, Target, part_of, refused};
 
-/// Rows are handed to the writer this many at a time.
+/// Rows are handed to the writer this many at a time,
 const ROWS: usize = 8192;
-/// Rows of a row group, which is what a reader may skip, and what is held in memory until it is full.
+/// or when they have this many bytes of text: those of full texts have 40 KB each.
+const BYTES: usize = 4 << 20;
+/// Rows of a row group, which is what a reader may skip, and what is held in memory until it is full,
 const ROWS_A_GROUP: usize = 1 << 18;
+/// and its bytes.
+const BYTES_A_GROUP: usize = 64 << 20;
 
 /// A file that is being written.
 struct Table {
     path: PathBuf,
     builders: Vec<Builder>,
     rows: usize,
+    bytes: usize,
     writer: Option<ArrowWriter<File>>,
     schema: Arc<Schema>,
 }
@@ -40,9 +45,10 @@ impl Table {
             .set_compression(Compression::GZIP(GzipLevel::try_new(3).unwrap_or_default()))
             .set_created_by(concat!("biospan ", env!("CARGO_PKG_VERSION")).to_owned())
             .set_max_row_group_row_count(Some(ROWS_A_GROUP))
+            .set_max_row_group_bytes(Some(BYTES_A_GROUP))
             .build();
         let builders = columns.iter().map(|(_, kind, _)| Builder::new(*kind)).collect();
-        let mut table = Self { path, builders, rows: 0, writer: None, schema };
+        let mut table = Self { path, builders, rows: 0, bytes: 0, writer: None, schema };
         let writer = ArrowWriter::try_new(file, table.schema.clone(), Some(properties));
         table.writer = Some(table.done(writer)?);
         Ok(table)
@@ -55,11 +61,12 @@ impl Table {
     fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), IndexError> {
         self.builders.iter_mut().zip(cells).for_each(|(builder, cell)| builder.push(cell));
         self.rows += 1;
-        if self.rows >= ROWS { self.flush() } else { Ok(()) }
+        self.bytes += cells.iter().map(Cell::text_bytes).sum::<usize>();
+        if self.rows >= ROWS || self.bytes >= BYTES { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<(), IndexError> {
-        self.rows = 0;
+        (self.rows, self.bytes) = (0, 0);
         let columns = self.builders.iter_mut().map(Builder::finish).collect();
         let batch = RecordBatch::try_new(self.schema.clone(), columns).map_err(ParquetError::from);
         let batch = self.done(batch)?;
