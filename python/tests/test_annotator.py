@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -142,3 +143,9 @@ def test_what_it_was_made_with_is_told(annotator: Annotator) -> None:
     assert annotator.dictionary_version
     assert "gene" in annotator.types
     assert biospan.__version__
+
+
+def test_many_threads_may_share_an_annotator(annotator: Annotator) -> None:
+    texts = [f"Case {number}: asthma and TP53 in patients who took aspirin." for number in range(400)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(annotator.annotate, texts)) == [annotator.annotate(text) for text in texts]
