@@ -5,6 +5,7 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::apart::Layout;
 use super::books::{Books, refused};
 use super::framing::Framing;
 use super::hand::{Portion, Records};
@@ -13,7 +14,7 @@ use super::pipeline::Sink;
 use super::settle::{self, Settled};
 use super::walk::Source;
 use super::{BatchError, Failure, State};
-use crate::formats::write::Format;
+use crate::formats::write::{Format, Frame};
 
 /// Puts records into files.
 pub struct Folder<'s, 'w> {
@@ -130,23 +131,33 @@ impl<'s, 'w> Folder<'s, 'w> {
     /// Puts the file of an input that is done into its place.
     fn close(&mut self, source: Arc<Source>, mut entry: Entry, many: bool) -> Result<bool, BatchError> {
         let part = self.state.part(&source.path);
-        let before = self.state.manifest.get(&source.path).and_then(|entry| entry.output);
-        // One record is JSON; several are JSON Lines.
-        let ending = if self.format.name == "jsonl" && !many { "json" } else { self.format.ending };
-        entry.output = (entry.documents > 0).then(|| format!("{}.{ending}{}", source.name, self.framing.compression.ending()));
-        if let Some(output) = &entry.output {
-            let target = self.root.join(output);
-            let placed = target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(&part, &target));
-            if let Err(error) = placed {
-                return self.unplaced(&target, error);
-            }
+        let before = self.state.manifest.get(&source.path);
+        if let Err((target, error)) = self.put_in_place(&source, &part, &mut entry, many) {
+            return self.unplaced(&target, error);
         }
-        for stale in before.into_iter().filter(|before| Some(before) != entry.output.as_ref()) {
+        for stale in before.iter().flat_map(Entry::outputs).filter(|before| entry.outputs().all(|now| now != *before)) {
             remove(&self.root.join(stale))?;
         }
         self.visited.push(key(&source.path));
         self.journal.append(&Line::Source(entry)).map_err(refused(format!("{}: cannot write", self.root.display())))?;
         Ok(true)
+    }
+
+    /// Gives the records of an input their names.
+    fn put_in_place(&self, source: &Source, part: &Path, entry: &mut Entry, many: bool) -> Result<(), (PathBuf, io::Error)> {
+        let compression = self.framing.compression;
+        if self.framing.frame == Frame::Each {
+            let layout = Layout { root: &self.root, name: &source.name, several: entry.documents > 1, format: self.format, compression };
+            entry.files = layout.lay_out(part)?;
+            return Ok(());
+        }
+        // One record is JSON; several are JSON Lines.
+        let ending = if self.format.name == "jsonl" && !many { "json" } else { self.format.ending };
+        entry.output = (entry.documents > 0).then(|| format!("{}.{ending}{}", source.name, compression.ending()));
+        let Some(output) = &entry.output else { return Ok(()) };
+        let target = self.root.join(output);
+        let placed = target.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::rename(part, &target));
+        placed.map_err(|error| (target, error))
     }
 
     /// What stands in the way of one file need not keep the others from their places; a full disk does.
@@ -198,7 +209,7 @@ impl<'s, 'w> Folder<'s, 'w> {
             entry.vanished = vanished.iter().any(|gone| gone.path == entry.path);
             self.books.summary.vanished += u64::from(entry.vanished);
             if entry.vanished && prune {
-                entry.output.iter().try_for_each(|output| remove(&self.root.join(output)))?;
+                entry.outputs().try_for_each(|output| remove(&self.root.join(output)))?;
                 self.books.note(&format!("{}: it is not there any more; its records were removed", entry.path));
                 continue;
             }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::Read;
 use std::sync::Arc;
 
+use super::apart;
 use super::citations::{Withdrawn, taken, written};
 use super::manifest::Entry;
 use super::reading::{Content, Part, Unit, documents};
@@ -15,7 +16,7 @@ use crate::Worker;
 use crate::document::Document;
 use crate::formats::read::input::sha256;
 use crate::formats::read::{Documents, Input, ReadOptions};
-use crate::formats::write::{Format, Loss, WriteOptions};
+use crate::formats::write::{Format, Frame, Loss, WriteOptions};
 
 /// Records are packed and handed on in pieces of this size, in bytes before packing.
 const PIECE: usize = 1 << 20;
@@ -219,11 +220,16 @@ impl<'a> Hand<'a> {
 
     fn annotate(&mut self, document: &Document, records: &mut Records) -> Result<(), BatchError> {
         let record = self.worker.annotate(document);
+        let Manner { format, write, .. } = self.manner;
+        let frame = (format.frame)(&write);
         if records.documents > 0 {
-            let frame = (self.manner.format.frame)(&self.manner.write);
             self.piece.extend_from_slice(frame.between().as_bytes());
         }
-        let made = (self.manner.format.append)(&record, &self.manner.write, &mut self.piece);
+        let made = if frame == Frame::Each && self.state.is_folder() {
+            apart::gather(&record, format, &write, &mut self.piece)
+        } else {
+            (format.append)(&record, &write, &mut self.piece)
+        };
         made.map_err(|source| BatchError::System { what: format!("{}: cannot write its record", document.source), source })?;
         self.tally.add(&record);
         self.tally.loss.add(Loss::of(&record, self.manner.format));
@@ -234,7 +240,8 @@ impl<'a> Hand<'a> {
         let citation = self.manner.format.name == "jsonl" && matches!(document.format, "pubmed-xml" | "medline");
         let pmid = document.identifiers.pmid.as_ref().filter(|_| citation).and_then(|pmid| pmid.parse::<u32>().ok());
         records.citations.extend(pmid);
-        if self.piece.len() >= PIECE {
+        // What is not packed stays in one piece until it is handed on, so that nothing is copied.
+        if self.piece.len() >= PIECE && self.manner.compression != Compression::None {
             self.pack(records)?;
         }
         Ok(())
@@ -258,9 +265,10 @@ impl<'a> Hand<'a> {
 
     /// Hands on what would be too much to keep.
     fn hand_on(&mut self, records: &mut Records, deliver: Deliver<'_>) -> Result<(), BatchError> {
-        if records.bytes.len() < KEPT {
+        if records.bytes.len().max(self.piece.len()) < KEPT {
             return Ok(());
         }
+        self.pack(records)?;
         let next = Records { source: records.source.clone(), sha256: records.sha256.clone(), many: records.many, ..Records::default() };
         let full = Records { last: None, taken: None, ..std::mem::replace(records, next) };
         deliver(Portion::Records(full))

@@ -3,7 +3,7 @@
 //! A line is written behind the output that it speaks of, so that a run that is killed at any moment leaves at most output without
 //! a line, which the next run cuts off, and a line cut short, which it drops.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -28,6 +28,9 @@ pub struct Entry {
     /// Its file in the output folder; none where no document was in it, or where all records go to one file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub output: Option<String>,
+    /// Its files in the output folder with their lengths in bytes, for a format that has a file for each document.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub files: BTreeMap<String, u64>,
     /// Where its records begin in the output file, in bytes.
     #[serde(default)]
     pub start: u64,
@@ -71,7 +74,14 @@ impl Entry {
 
     /// Whether its output bears the name that the source has now.
     pub fn output_of(&self, source: &Source) -> bool {
-        self.output.as_ref().is_some_and(|output| output.strip_prefix(source.name.as_str()).is_some_and(is_ending))
+        let rest = |output: &str| output.strip_prefix(source.name.as_str()).map(str::to_owned);
+        self.output.iter().all(|output| rest(output).is_some_and(|ending| is_ending(&ending)))
+            && self.files.keys().all(|file| rest(file).is_some_and(|rest| rest.starts_with(['.', '/'])))
+    }
+
+    /// All its files in the output folder.
+    pub fn outputs(&self) -> impl Iterator<Item = &str> {
+        self.output.iter().chain(self.files.keys()).map(String::as_str)
     }
 
     /// Whether a checkpoint is the next one of the same input, and not the first of another try.

@@ -5,6 +5,7 @@
 //! brings the records back into order, and `folder`, `single` and `stream` put them where they belong. [`state`] and
 //! [`manifest`] remember what was done.
 
+mod apart;
 pub mod archive;
 pub mod books;
 pub mod citations;
@@ -33,7 +34,7 @@ use std::sync::Arc;
 use crate::Annotator;
 use crate::formats::read::ReadOptions;
 use crate::formats::read::input::sha256;
-use crate::formats::write::{Format, WriteOptions, json_lines};
+use crate::formats::write::{Format, Frame, WriteOptions, json_lines};
 
 pub use books::{Event, Watcher};
 pub use compression::Compression;
@@ -189,7 +190,10 @@ fn framing(job: &Job) -> Framing {
 }
 
 fn manner(job: &Job) -> Manner {
-    Manner { read: job.read, format: job.format, write: job.write, compression: job.compression }
+    // Documents with files of their own are packed when these are made.
+    let apart = (job.format.frame)(&job.write) == Frame::Each;
+    let compression = if apart { Compression::None } else { job.compression };
+    Manner { read: job.read, format: job.format, write: job.write, compression }
 }
 
 /// Once over all inputs; returns those that have to be done once more, by the hash of their path.

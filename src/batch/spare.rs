@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// How much of it is kept, for all threads.
 const MOST: usize = 16;
 /// A larger piece is rare, and given back to the system; in bytes.
-const LARGEST: usize = 4 << 20;
+const LARGEST: usize = 8 << 20;
 
 /// Empty memory, shared by all threads of a run.
 #[derive(Clone, Default)]

@@ -143,6 +143,12 @@ impl State {
         unseen
     }
 
+    /// Whether output goes to a folder.
+    #[must_use]
+    pub fn is_folder(&self) -> bool {
+        matches!(self.kept, Some(Kept::Folder(_)))
+    }
+
     /// Whether anything is kept.
     #[must_use]
     pub fn is_kept(&self) -> bool {
@@ -170,7 +176,10 @@ impl State {
         let same = entry.sha256 == sha256 && self.is_current(&entry);
         let there = match (self.kept.as_ref()?, &entry.output) {
             (Kept::Folder(folder), Some(output)) => length(&folder.join(output)) == Some(entry.length) && entry.output_of(source),
-            (Kept::Folder(_), None) => entry.length == 0,
+            (Kept::Folder(_), None) if entry.files.is_empty() => entry.length == 0,
+            (Kept::Folder(folder), None) => {
+                entry.files.iter().all(|(file, bytes)| length(&folder.join(file)) == Some(*bytes)) && entry.output_of(source)
+            }
             (Kept::File(file), _) => length(file).is_some_and(|length| length >= entry.start + entry.length),
         };
         (same && there).then_some(entry)

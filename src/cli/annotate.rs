@@ -1,6 +1,5 @@
 //! `biospan annotate`: papers in, records out.
 
-mod batches;
 mod few;
 mod folder;
 mod progress;
@@ -11,14 +10,12 @@ use std::thread::available_parallelism;
 
 use biospan::Annotator;
 use biospan::formats::read::{self, ReadOptions};
-use biospan::formats::write::{self, Format, Frame, WriteOptions};
+use biospan::formats::write::{self, Format, WriteOptions};
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::output::Records;
 use super::writing::{self, Writing};
-use batches::{Batches, Crew};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -189,33 +186,10 @@ pub fn run(arguments: &Arguments) -> anyhow::Result<Outcome> {
     let format = arguments.input_format.as_deref().and_then(read::by_name).map(|format| format.name);
     let options = ReadOptions { format, lossy: arguments.lossy, ..ReadOptions::default() };
     let (format, write) = (arguments.format().unwrap_or(&write::json::FORMAT), arguments.write());
-    let frame = (format.frame)(&write);
-    let each = frame == Frame::Each && arguments.many.folder().is_some();
-    if folder::is_meant(arguments) && !each {
+    if folder::is_meant(arguments) {
         return folder::run(arguments, &annotator, options);
     }
-    if each { apart(arguments, &annotator, options, (format, write)) } else { few::run(arguments, &annotator, options, (format, write)) }
-}
-
-/// Annotates into a folder with a file for each document.
-fn apart(
-    arguments: &Arguments,
-    annotator: &Annotator,
-    read: ReadOptions,
-    (format, write): (&'static Format, WriteOptions),
-) -> anyhow::Result<Outcome> {
-    let files = folder::files(arguments)?;
-    let mut batches = Batches::new(&files, read);
-    let folder = arguments.many.folder().unwrap_or(std::path::Path::new("."));
-    let mut records = Records::folder(folder, format)?;
-    let first = batches.gather();
-    // Starting threads takes longer than annotating an abstract.
-    let threads = if first.len() < 2 && batches.at_end() { 1 } else { threads(arguments) };
-    let crew = Crew::new(annotator, (format, write), threads)?;
-    crew.annotate(first, &mut batches, &mut records)?;
-    records.finish(batches.failed())?;
-    writing::warn(crew.loss(), format);
-    Ok(if batches.failed() { Outcome::Failed } else { Outcome::Fine })
+    few::run(arguments, &annotator, options, (format, write))
 }
 
 fn threads(arguments: &Arguments) -> usize {

@@ -2,11 +2,13 @@
 
 mod annotate;
 mod check;
+mod completions;
 mod convert;
 mod dict;
 mod eval;
 mod explain;
 mod index;
+mod man;
 mod output;
 #[cfg(feature = "sqlite")]
 mod query;
@@ -19,7 +21,7 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// How a run ended; an error that stops the run is an `Err` and ends like `Failed`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +77,13 @@ struct Cli {
 enum Command {
     Annotate(annotate::Arguments),
     Check(check::Arguments),
+    Completions(completions::Arguments),
     Convert(convert::Arguments),
     Dict(dict::Arguments),
     Eval(eval::Arguments),
     Explain(explain::Arguments),
     Index(index::Arguments),
+    Man(man::Arguments),
     #[cfg(feature = "sqlite")]
     Query(query::Arguments),
     Stats(stats::Arguments),
@@ -115,17 +119,24 @@ fn run(arguments: impl IntoIterator<Item = OsString>) -> anyhow::Result<Outcome>
     match cli.command {
         Some(Command::Annotate(arguments)) => annotate::run(&arguments),
         Some(Command::Check(arguments)) => check::run(&arguments),
+        Some(Command::Completions(arguments)) => completions::run(&arguments),
         Some(Command::Convert(arguments)) => convert::run(&arguments),
         Some(Command::Dict(arguments)) => dict::run(&arguments),
         Some(Command::Eval(arguments)) => eval::run(&arguments),
         Some(Command::Explain(arguments)) => explain::run(&arguments),
         Some(Command::Index(arguments)) => index::run(&arguments),
+        Some(Command::Man(arguments)) => man::run(&arguments),
         #[cfg(feature = "sqlite")]
         Some(Command::Query(arguments)) => query::run(&arguments),
         Some(Command::Stats(arguments)) => stats::run(&arguments),
         Some(Command::Version(arguments)) => version::run(arguments.verbose),
         None => version::run(cli.verbose),
     }
+}
+
+/// All commands and options, for what is made from them.
+fn definition() -> clap::Command {
+    Cli::command()
 }
 
 /// clap's message of several paragraphs as one line, without the usage.
@@ -168,13 +179,11 @@ fn is_broken_pipe(error: &anyhow::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_commands_are_well_formed() {
-        Cli::command().debug_assert();
+        definition().debug_assert();
     }
 
     #[test]

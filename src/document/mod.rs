@@ -34,7 +34,7 @@ pub struct Document {
     /// The year of publication.
     pub year: Option<u16>,
     /// The one text that all spans count in. For plain text and Markdown it is the file as it is; for
-    /// markup it is made of the passages, one a line, with entities resolved.
+    /// markup it is made of the passages, one a line (the cells of a table's row with tabs between them), with entities resolved.
     pub text: String,
     /// Passages in the order of the text; they do not overlap, and what lies between them (white space,
     /// page furniture, markup) is never annotated.

@@ -36,6 +36,9 @@ pub(super) const DOCUMENTS: &[Column] = &[
     ("year", Kind::Number, NULLABLE),
     ("mentions", Kind::Number, FILLED),
     ("text", Kind::Text, NULLABLE),
+    ("sha256", Kind::Text, NULLABLE),
+    ("biospan_version", Kind::Text, FILLED),
+    ("dictionary", Kind::Text, FILLED),
 ];
 
 pub(super) const MENTIONS: &[Column] = &[

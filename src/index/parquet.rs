@@ -153,6 +153,9 @@ impl Target for Parquet<'_> {
             Cell::Number(about.year.map(i64::from)),
             (written.mentions.len() as i64).into(),
             (&written.text).into(),
+            (&about.sha256).into(),
+            (&written.biospan_version).into(),
+            (&written.dictionary_digests()).into(),
         ])?;
         for (number, mention) in written.mentions.iter().enumerate() {
             self.count(mention);

@@ -152,6 +152,20 @@ impl Written {
         Some(format!("mention {number} names a passage or sentence that there is not"))
     }
 
+    /// By what a dictionary is known: its SHA-256, behind it those of what was laid over it, separated by blanks.
+    #[must_use]
+    pub fn dictionary_digests(&self) -> String {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Digests {
+            sha256: String,
+            overlays: Vec<Digests>,
+        }
+        let digests: Digests = serde_json::from_str(self.dictionary.get()).unwrap_or_default();
+        let all = std::iter::once(digests.sha256).chain(digests.overlays.into_iter().map(|overlay| overlay.sha256));
+        all.filter(|digest| !digest.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// The text of a passage.
     #[must_use]
     pub fn passage_text(&self, passage: &WrittenPassage) -> Option<&str> {
@@ -206,6 +220,19 @@ mod tests {
         for (name, json, expected) in cases {
             let error = Written::parse(json.as_bytes()).err().unwrap_or_default();
             assert!(error.contains(expected) && error.is_empty() == expected.is_empty(), "{name}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_dictionary_is_known_by_its_digests() {
+        for (dictionary, expected) in [
+            (r#"{"name":"biospan","sha256":"aa"}"#, "aa"),
+            (r#"{"name":"biospan","sha256":"aa","overlays":[{"file":"lab.tsv","sha256":"bb"},{"file":"b","sha256":"cc"}]}"#, "aa bb cc"),
+            (r#"{"name":"none","overlays":[{"file":"lab.tsv","sha256":"bb"}]}"#, "bb"),
+            ("{}", ""),
+        ] {
+            let json = record("", "[]", "[]", "[]").replacen("{}", dictionary, 1);
+            assert_eq!(Written::parse(json.as_bytes()).unwrap().dictionary_digests(), expected, "{dictionary}");
         }
     }
 

@@ -1,6 +1,7 @@
-//! Rule `boundary`: the head noun belongs to a cell type whose name lacks it: `sinusoidal endothelial cells`, `iNKT cells`.
+//! Rule `boundary`: the head noun belongs to a cell type whose name lacks it: `sinusoidal endothelial cells`, `iNKT cells`;
+//! and a gene takes along what is written to its symbol: `SERCA2b`, `Gdt1p`.
 
-use biospan_lexicon::token::Gap;
+use biospan_lexicon::token::{Gap, Token};
 
 use super::candidate::Group;
 use super::local::Tokenized;
@@ -24,10 +25,51 @@ pub fn with_head(paper: Tokenized<'_>, group: &Group) -> Option<Span> {
     free.then_some(Span { start: group.span.start, end: ByteOffset(head.end) })
 }
 
+/// The longest ending of a symbol that tells an isoform (`b` of `SERCA2b`), the protein (`p` of yeast's `Gdt1p`) or a
+/// construct (`KD`).
+const LONGEST_ENDING: u32 = 2;
+
+/// The end of the letters that are written to a symbol before the token `to`, with at most one digit: `FLNBv4`.
+#[must_use]
+pub fn ending(paper: Tokenized<'_>, to: usize) -> Option<ByteOffset> {
+    let mut behind = paper.tokens.get(to..)?.iter().take_while(|token| token.gap == Gap::Nothing);
+    let letters = |token: &Token| paper.text[token.start as usize..token.end as usize].bytes().all(|byte| byte.is_ascii_alphabetic());
+    // In `CD4T cells` the letter belongs to the cells.
+    let cell = |token: &Token| paper.text.as_bytes().get(token.start as usize) == Some(&b'T');
+    let ending = behind.next().filter(|token| token.end - token.start <= LONGEST_ENDING && letters(token) && !cell(token))?;
+    let number = behind.next();
+    let short = number.is_none_or(|number| number.end - number.start == 1) && behind.next().is_none();
+    short.then(|| ByteOffset(number.unwrap_or(ending).end))
+}
+
 #[cfg(test)]
 mod tests {
+    use biospan_lexicon::token::tokenize;
+
+    use super::*;
     use crate::Annotator;
     use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn a_gene_takes_an_ending_along_that_is_written_to_it() {
+        for (text, tokens, expected) in [
+            ("SERCA2b rose", 2, Some("SERCA2b")),
+            ("Gdt1p rose", 2, Some("Gdt1p")),
+            ("FLNBv4 rose", 1, None),
+            ("FLNB2v4 rose", 2, Some("FLNB2v4")),
+            ("JAK2V617F rose", 2, None),
+            ("CD4T cells", 2, None),
+            ("HP216 rose", 1, None),
+            ("PAX6gene rose", 2, None),
+            ("STAT3 b", 2, None),
+            ("STAT3", 2, None),
+        ] {
+            let mut all = Vec::new();
+            tokenize(text, 0, text.len(), &mut all);
+            let paper = Tokenized { text, tokens: &all };
+            assert_eq!(ending(paper, tokens).map(|end| &text[..end.index()]), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_cell_type_takes_its_head_noun_along_and_nothing_else() {

@@ -1,5 +1,8 @@
 //! Hits to candidates: which names the words of the paper may stand for, by policy, letter case and marks.
 
+pub mod interrupted;
+pub mod prefixed;
+
 use std::ops::Range;
 
 use biospan_lexicon::image::{Image, NameEntry, Surface, flags};
@@ -73,8 +76,10 @@ pub struct Candidates {
     pub groups: Vec<Group>,
     known: Known,
     comparer: Comparer,
-    /// By hit of a block, the senses that were known when it began.
-    block: Vec<Option<Range<usize>>>,
+    /// By hit of a block, its span and the senses that were known when it began.
+    block: Vec<(Span, Option<Range<u32>>)>,
+    /// The keys of a block's hits whose senses were not.
+    new: Vec<u32>,
     found: Vec<(Kind, Candidate)>,
     /// The strings that the words of a hit were compared with, by their place in the image: the concepts that share a key
     /// share most of their spellings too.
@@ -131,11 +136,17 @@ impl Candidates {
             let (block, behind) = rest.split_at(least + more);
             rest = behind;
             self.block.clear();
-            let known = |hit: &Hit| self.known.get(layer.number, hit.key, words(paper, hit).1);
-            self.block.extend(block.iter().map(known));
-            std::hint::black_box(self.known.touch(self.block.iter().flatten().cloned()));
-            let new = block.iter().zip(&self.block).filter(|(_, known)| known.is_none());
-            std::hint::black_box(layer.names.image.touch(new.map(|(hit, _)| hit.key)));
+            self.new.clear();
+            for hit in block {
+                let (span, written) = words(paper, hit);
+                let known = self.known.get(layer.number, hit.key, written);
+                if known.is_none() {
+                    self.new.push(hit.key);
+                }
+                self.block.push((span, known));
+            }
+            std::hint::black_box(self.known.touch(self.block.iter().filter_map(|(_, known)| known.as_ref())));
+            std::hint::black_box(layer.names.image.touch(self.new.iter().copied()));
             self.add_block(layer, paper, block, &named);
         }
     }
@@ -146,23 +157,41 @@ impl Candidates {
         let mut from = 0;
         for same in hits.chunk_by(|left, right| left.token == right.token) {
             for at in (from..from + same.len()).rev() {
-                let (span, words) = words(paper, &hits[at]);
+                let (span, known) = self.block[at].clone();
                 // Learning may have forgotten what was known when the block began.
-                let known = self.block[at].clone().filter(|_| self.known.generation() == generation);
-                let known = known.or_else(|| self.known.get(layer.number, hits[at].key, words));
-                let senses = known.unwrap_or_else(|| self.learn(layer, paper, &hits[at], (span, words), named));
+                let senses = match known.filter(|_| self.known.generation() == generation) {
+                    Some(known) => known,
+                    None => self.known_or_learned(layer, paper, &hits[at], named),
+                };
                 self.place(&hits[at], span, senses);
             }
             from += same.len();
         }
     }
 
+    /// What the words of a hit may mean; the hits before it may have learned it.
+    #[inline(never)]
+    fn known_or_learned(
+        &mut self,
+        layer: Layer<'_>,
+        paper: Tokenized<'_>,
+        hit: &Hit,
+        named: &impl Fn(&[Candidate], Kind) -> Features,
+    ) -> Range<u32> {
+        let (span, words) = words(paper, hit);
+        let known = self.known.get(layer.number, hit.key, words);
+        known.unwrap_or_else(|| self.learn(layer, paper, hit, (span, words), named))
+    }
+
     /// Adds the groups of a hit.
     #[inline]
-    fn place(&mut self, hit: &Hit, span: Span, senses: Range<usize>) {
+    fn place(&mut self, hit: &Hit, span: Span, senses: Range<u32>) {
         for (sense, candidates) in self.known.senses(senses) {
             let from = self.all.len() as u32;
-            self.all.extend_from_slice(candidates);
+            match candidates {
+                [only] => self.all.push(*only),
+                several => self.all.extend_from_slice(several),
+            }
             self.groups.push(Group {
                 first: hit.token,
                 length: hit.length,
@@ -183,7 +212,6 @@ impl Candidates {
     }
 
     /// Looks up what the words of a hit may mean, and remembers it.
-    #[inline(never)]
     fn learn(
         &mut self,
         layer: Layer<'_>,
@@ -191,7 +219,7 @@ impl Candidates {
         hit: &Hit,
         (span, written): (Span, Written<'_>),
         named: &impl Fn(&[Candidate], Kind) -> Features,
-    ) -> Range<usize> {
+    ) -> Range<u32> {
         let words = span.of(paper.text).unwrap_or("");
         let own = &paper.tokens[hit.token as usize..(hit.token + hit.length) as usize];
         let letters = Letters::of(words);

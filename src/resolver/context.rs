@@ -52,7 +52,7 @@ impl Surroundings {
 
 /// What the tokens right behind a name, in its sentence, say: the first that says something.
 fn behind(tokens: &[Token], to: usize, cues: &Cues) -> Voices {
-    for token in tokens.iter().skip(to).take(REACH) {
+    for token in tokens.get(to..).unwrap_or(&[]).iter().take(REACH) {
         if !matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing | Gap::Slash) {
             break;
         }
@@ -96,9 +96,12 @@ fn is_author(paper: Tokenized<'_>, group: &Group) -> bool {
     let (from, to) = (group.first as usize, (group.first + group.length) as usize);
     let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
     let (next, second) = (paper.tokens.get(to), paper.tokens.get(to + 1));
-    let is =
-        |token: Option<&Token>, own: &str| token.is_some_and(|token| (token.end - token.start) as usize == own.len() && word(token) == own);
-    if is(next, "et") && is(second, "al") {
+    let is = |token: Option<&Token>, own: &[u8; 2]| {
+        token.is_some_and(|token| {
+            token.end - token.start == 2 && paper.text.as_bytes().get(token.start as usize..token.end as usize) == Some(own)
+        })
+    };
+    if is(next, b"et") && is(second, b"al") {
         return true;
     }
     if group.length > 1

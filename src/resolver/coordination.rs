@@ -3,9 +3,10 @@
 
 use biospan_lexicon::image::{Image, NameEntry};
 use biospan_lexicon::search::key_of;
-use biospan_lexicon::token::{Gap, Token};
+use biospan_lexicon::token::{Gap, Token, greek_name};
 
 use super::candidate::{Group, Names};
+use super::cue::{Cues, GENE};
 use super::local::Tokenized;
 use super::{Others, Resolved, Resolver};
 use crate::document::{ByteOffset, Span};
@@ -25,36 +26,95 @@ pub struct Part {
     pub slash: bool,
 }
 
-/// The parts behind a name that ends in a number: `10` in `CXCL9/10`, `6` and `8` in `IL-1, -6 and -8`.
+/// The end of a name that others may share the rest of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// `1` of `IL-1`.
+    Number,
+    /// `A` of `hHR23A`.
+    Letter,
+    /// `alpha` of `IL-1 alpha`.
+    Greek,
+    /// `beta1` of `TGF-beta1`.
+    GreekNumber,
+}
+
+impl End {
+    /// The number of its tokens.
+    fn length(self) -> usize {
+        if self == End::GreekNumber { 2 } else { 1 }
+    }
+
+    /// What the first of the tokens begin with.
+    fn at(text: &str, tokens: &[Token]) -> Option<End> {
+        let word = |token: &Token| &text[token.start as usize..token.end as usize];
+        let number = |token: &Token| word(token).len() <= 3 && word(token).bytes().all(|byte| byte.is_ascii_digit());
+        let first = tokens.first()?;
+        let greek = |word: &str| GREEK.contains(&word) || word.chars().next().is_some_and(|first| greek_name(first).is_some());
+        if number(first) {
+            Some(End::Number)
+        } else if greek(word(first)) {
+            let numbered = tokens.get(1).is_some_and(|next| next.gap == Gap::Nothing && number(next));
+            Some(if numbered { End::GreekNumber } else { End::Greek })
+        } else {
+            matches!(word(first).as_bytes(), [b'A'..=b'Z']).then_some(End::Letter)
+        }
+    }
+
+    /// What the tokens of a name end in.
+    fn of(text: &str, tokens: &[Token]) -> Option<End> {
+        let fits = |length: &usize| {
+            let from = tokens.len().checked_sub(*length).filter(|from| *from > 0);
+            from.is_some_and(|from| End::at(text, &tokens[from..]).is_some_and(|end| end.length() == *length))
+        };
+        let length = [2, 1].into_iter().find(fits)?;
+        End::at(text, &tokens[tokens.len() - length..])
+    }
+}
+
+/// Greek letters that tell genes apart.
+const GREEK: [&str; 8] = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"];
+
+/// Words behind `HMG1 and 2` that leave the number a part of it, beside those that speak for genes.
+const BEHIND: [&str; 10] = ["and", "or", "in", "are", "were", "by", "with", "as", "to", "from"];
+
+/// The parts behind a name that share all but its end: `10` in `CXCL9/10`, `6` and `8` in `IL-1, -6 and -8`, `beta` in
+/// `IL-1 alpha and beta`. Of genes also `2` in `HMG1 and 2` if the word behind it speaks for a gene or for nothing.
 #[must_use]
-pub fn numbers(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Vec<Part> {
+pub fn parts_of(paper: Tokenized<'_>, group: &Group, image: &Image<'_>, genes: Option<&Cues>) -> Vec<Part> {
     let (from, to) = (group.first as usize, (group.first + group.length) as usize);
     let mut parts = Vec::new();
     let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
-    let is_number = |token: &Token| word(token).len() <= 3 && word(token).bytes().all(|byte| byte.is_ascii_digit());
-    if group.length < 2 || !is_number(&paper.tokens[to - 1]) {
-        return parts;
-    }
-    let stem = &paper.tokens[from..to - 1];
+    let Some(end) = End::of(paper.text, &paper.tokens[from..to]) else { return parts };
+    let stem = &paper.tokens[from..to - end.length()];
     let mut at = to;
     while let Some(next) = paper.tokens.get(at) {
         let conjunction = matches!(word(next), "and" | "or") && matches!(next.gap, Gap::Space | Gap::Comma);
-        let number = if conjunction { at + 1 } else { at };
-        let Some(token) = paper.tokens.get(number).filter(|token| is_number(token)) else { break };
-        // A bare number behind a comma or "and" is a number; behind a slash, or with a hyphen of its own, a name.
+        let first = if conjunction { at + 1 } else { at };
+        let own = &paper.tokens[first.min(paper.tokens.len())..];
+        let Some(token) = own.first().filter(|_| End::at(paper.text, own) == Some(end)) else { break };
+        let own = &own[..end.length()];
+        // A bare number behind a comma or "and" may be a number; behind a slash, or with a hyphen of its own, it is a name.
         let hyphen = paper.text[..token.start as usize].ends_with(['-', '‐', '‑', '–']);
         let slash = !conjunction && token.gap == Gap::Slash;
         let enumerated = conjunction || token.gap == Gap::Comma;
-        let free = paper.tokens.get(number + 1).is_none_or(|after| !matches!(after.gap, Gap::Nothing | Gap::Point));
-        if !(slash || hyphen && enumerated) || !free {
+        let behind = paper.tokens.get(first + end.length());
+        let free = behind.is_none_or(|behind| !matches!(behind.gap, Gap::Nothing | Gap::Point));
+        let bare = conjunction && token.gap == Gap::Space || token.gap == Gap::Comma && end != End::Letter;
+        let speaks = |behind: &Token, cues: &Cues| cues.get(behind.hash).is_some_and(|cue| cue.after & GENE != 0);
+        let named = genes.is_some_and(|cues| {
+            behind.is_none_or(|behind| behind.gap != Gap::Space || speaks(behind, cues) || BEHIND.contains(&word(behind)))
+        });
+        if !(slash || enumerated && (hyphen || bare && named)) || !free {
             break;
         }
-        let tokens: Vec<u64> = stem.iter().chain([token]).map(|token| token.hash).collect();
+        let tokens: Vec<u64> = stem.iter().chain(own).map(|token| token.hash).collect();
         let Some(key) = key_of(image, &tokens) else { break };
         // The hyphen belongs to it: `-6`.
         let before = if hyphen { paper.text[..token.start as usize].chars().next_back().map_or(0, char::len_utf8) } else { 0 };
-        parts.push(Part { first: number as u32, length: 1, span: Span::new(token.start - before as u32, token.end), key, slash });
-        at = number + 1;
+        let span = Span::new(token.start - before as u32, own[own.len() - 1].end);
+        parts.push(Part { first: first as u32, length: own.len() as u32, span, key, slash });
+        at = first + own.len();
     }
     parts
 }
@@ -126,13 +186,15 @@ impl Resolver<'_> {
             }
         }
         let found = match self.kinds.name(whole.kind) {
-            "gene" | "gene_family" | "complex" | "drug" => numbers(paper, group, image),
+            "gene" | "gene_family" | "complex" => parts_of(paper, group, image, Some(&self.cues)),
+            "drug" => parts_of(paper, group, image, None),
             "disease" | "cell_type" => shared_head(paper, group, image).into_iter().collect(),
             _ => return false,
         };
         let same_kind = |entry: &NameEntry| self.kinds.of(whole.layer, entry.entity_type()) == whole.kind;
-        // What only slashes join is one expression that names several: all of them have its span.
-        let slashes = found.iter().take_while(|part| part.slash).count();
+        // What only slashes join is one expression that names several: all of them have its span. So is a list of genes.
+        let gene = self.kinds.has_symbols(whole.kind);
+        let slashes = found.iter().take_while(|part| part.slash || gene).count();
         let end = found[..slashes].last().map_or(whole.span.end, |part| part.span.end);
         let span = Span { start: whole.span.start, end };
         let before = parts.len();

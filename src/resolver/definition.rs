@@ -74,7 +74,11 @@ fn short_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pa
         .find_map(|word| inner.strip_prefix(word).map(|rest| (word.len(), rest)))
         .unwrap_or((0, inner));
     let end = memchr::memchr2(b';', b',', inner.as_bytes()).unwrap_or(inner.len());
-    let short = inner[..end].trim_end().trim_matches(['"', '\'', '“', '”', '‘', '’']);
+    let short = inner[..end].trim_end();
+    // Few stand in quotation marks.
+    let bare = short.as_bytes().first().zip(short.as_bytes().last());
+    let bare = bare.is_some_and(|(first, last)| first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric());
+    let short = if bare { short } else { short.trim_matches(['"', '\'', '“', '”', '‘', '’']) };
     let offset = short.as_ptr() as usize - inner.as_ptr() as usize;
     if !is_short(short) {
         return None;
@@ -129,6 +133,9 @@ fn is_short(text: &str) -> bool {
     if text.len() > LONGEST_SHORT && (text.len() > 4 * LONGEST_SHORT || text.is_ascii()) || !text.starts_with(char::is_alphanumeric) {
         return false;
     }
+    if text.is_ascii() {
+        return is_short_ascii(text);
+    }
     let (mut characters, mut words, mut in_word, mut depth) = (0, 0, false, 0i32);
     let (mut lettered, mut marked) = (false, false);
     for character in text.chars() {
@@ -145,6 +152,32 @@ fn is_short(text: &str) -> bool {
     }
     let small = !marked && words == 1 && (2..=SMALL_SHORT).contains(&characters);
     lettered && depth == 0 && words <= 2 && (small || marked && characters >= 2 || only_letter(text).is_some())
+}
+
+/// [`is_short`] for up to twelve characters, the first a letter or digit: the same by bytes, which most are.
+fn is_short_ascii(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (mut words, mut in_word, mut depth) = (0, false, 0i32);
+    let (mut lettered, mut marked) = (false, false);
+    for byte in bytes {
+        match byte {
+            b'(' => depth += 1,
+            b')' => depth -= 1,
+            b'=' | b'<' | b'>' | b'%' => return false,
+            _ => {}
+        }
+        if depth < 0 {
+            return false;
+        }
+        lettered |= byte.is_ascii_alphabetic();
+        marked |= byte.is_ascii_uppercase() | byte.is_ascii_digit();
+        let blank = matches!(byte, b'\t'..=b'\r' | b' ');
+        words += usize::from(!blank & !in_word);
+        in_word = !blank;
+    }
+    let small = !marked && words == 1 && (2..=SMALL_SHORT).contains(&bytes.len());
+    let only = bytes.len() == 1 && bytes[0].is_ascii_uppercase();
+    lettered && depth == 0 && words <= 2 && (small || marked && bytes.len() >= 2 || only)
 }
 
 /// Whether a string in small letters or one capital is none: before brackets, most words are ordinary.

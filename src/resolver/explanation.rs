@@ -174,7 +174,8 @@ impl Resolver<'_> {
         if group.probability == 0.0 {
             return Verdict::Refused;
         }
-        if group.probability < self.kinds.least(group, self.least) {
+        let least = if group.own { self.least } else { self.kinds.least(group.kind, self.least) };
+        if group.probability < least {
             return Verdict::TooLow;
         }
         let winner = mentions.iter().find(|mention| mention.span.overlaps(group.span));

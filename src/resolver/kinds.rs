@@ -3,7 +3,6 @@
 use biospan_lexicon::image::Image;
 
 use super::calibration::Curve;
-use super::candidate::Group;
 use super::cue::{GENE, voices_for};
 use super::evidence;
 use super::feature::{Feature, Weights};
@@ -126,11 +125,10 @@ impl Kinds {
         if own { probability } else { self.curves[usize::from(kind)].score(probability) }
     }
 
-    /// The least probability of a group whose score is at least `score`.
-    #[inline]
+    /// The least probability with which a mention of the kind has a score; see [`Kinds::score`] for what is the user's own.
     #[must_use]
-    pub fn least(&self, group: &Group, score: f32) -> f32 {
-        if group.own { score } else { self.curves[usize::from(group.kind)].least(score) }
+    pub fn least(&self, kind: Kind, score: f32) -> f32 {
+        self.curves[usize::from(kind)].least(score)
     }
 
     /// The feature that tells other types that this one has the name too.

@@ -114,12 +114,12 @@ impl Known {
 
     /// The senses of words that were learned before.
     #[inline]
-    pub fn get(&self, layer: u8, key: u32, written: Written<'_>) -> Option<Range<usize>> {
+    pub fn get(&self, layer: u8, key: u32, written: Written<'_>) -> Option<Range<u32>> {
         let slot = &self.slots[Self::slot(layer, key, written)];
         // No words are empty, so that a slot that was never filled fits none.
         let same =
             (slot.key == key) & (slot.layer == layer) & (usize::from(slot.length) == written.words.len()) & (slot.head == written.head);
-        let senses = slot.first_sense as usize..slot.first_sense as usize + usize::from(slot.senses);
+        let senses = slot.first_sense..slot.first_sense + u32::from(slot.senses);
         (same && (written.words.len() <= HEAD || self.has_all(slot, written.words))).then_some(senses)
     }
 
@@ -134,27 +134,27 @@ impl Known {
     /// [`biospan_lexicon::image::Image::touch`].
     #[inline]
     #[must_use]
-    pub fn touch(&self, senses: impl Iterator<Item = Range<usize>>) -> u32 {
-        let candidate =
-            |senses: Range<usize>| self.senses.get(senses.start).and_then(|sense| self.candidates.get(sense.candidates.start as usize));
+    pub fn touch<'s>(&self, senses: impl Iterator<Item = &'s Range<u32>>) -> u32 {
+        let sense = |senses: &Range<u32>| self.senses.get(senses.start as usize);
+        let candidate = |senses| sense(senses).and_then(|sense| self.candidates.get(sense.candidates.start as usize));
         senses.fold(0, |sum, senses| sum.wrapping_add(candidate(senses).map_or(0, |candidate| candidate.concept)))
     }
 
     /// Remembers the senses that `add` adds for some words; returns where they are.
-    pub fn learn(&mut self, layer: u8, key: u32, written: Written<'_>, add: impl FnOnce(&mut Known)) -> Range<usize> {
+    pub fn learn(&mut self, layer: u8, key: u32, written: Written<'_>, add: impl FnOnce(&mut Known)) -> Range<u32> {
         if self.words.len() > MOST || self.candidates.len() > MOST / 16 {
             *self = Known { generation: self.generation + 1, ..Known::default() };
         }
-        let first = self.senses.len();
+        let first = self.senses.len() as u32;
         add(self);
-        let senses = first..self.senses.len();
+        let senses = first..self.senses.len() as u32;
         // No name is so long or has so many types; such words are looked up every time.
         if let (Ok(length), Ok(count)) = (u8::try_from(written.words.len()), u16::try_from(senses.len())) {
             let words = self.words.len() as u32;
             if written.words.len() > HEAD {
                 self.words.extend_from_slice(written.words);
             }
-            let slot = Slot { head: written.head, key, words, first_sense: first as u32, senses: count, length, layer };
+            let slot = Slot { head: written.head, key, words, first_sense: first, senses: count, length, layer };
             self.slots[Self::slot(layer, key, written)] = slot;
         }
         senses
@@ -176,9 +176,9 @@ impl Known {
     }
 
     /// Senses and their candidates, by what [`Known::get`] or [`Known::learn`] returned.
-    pub fn senses(&self, senses: Range<usize>) -> impl Iterator<Item = (&Sense, &[Candidate])> {
+    pub fn senses(&self, senses: Range<u32>) -> impl Iterator<Item = (&Sense, &[Candidate])> {
         let candidates = |sense: &Sense| &self.candidates[sense.candidates.start as usize..sense.candidates.end as usize];
-        self.senses[senses].iter().map(move |sense| (sense, candidates(sense)))
+        self.senses[senses.start as usize..senses.end as usize].iter().map(move |sense| (sense, candidates(sense)))
     }
 }
 

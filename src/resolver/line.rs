@@ -39,16 +39,12 @@ pub fn with_cues(paper: Tokenized<'_>, groups: &mut [Group], is_line: impl Fn(&G
     }
 }
 
-/// Whether a name is one capitalised word, has three letters and digits at the most, or a single digit among four.
+/// Whether a name is one capitalised word without a digit, has three letters and digits at the most, or a single digit among four.
 fn slight(paper: Tokenized<'_>, group: &Group) -> bool {
     let has = |feature| group.features.has(feature);
-    let digits = || group.span.of(paper.text).unwrap_or("").bytes().filter(u8::is_ascii_digit).count();
-    !has(Feature::Usually)
-        && (has(Feature::Two)
-            || has(Feature::Three)
-            || has(Feature::Capitalised)
-            || has(Feature::Word)
-            || has(Feature::Four) && digits() == 1)
+    let digits = group.span.of(paper.text).unwrap_or("").bytes().filter(u8::is_ascii_digit).count();
+    let short = has(Feature::Two) || has(Feature::Three) || has(Feature::Four) && digits == 1;
+    !has(Feature::Usually) && (short || digits == 0 && (has(Feature::Capitalised) || has(Feature::Word)))
 }
 
 #[cfg(test)]
@@ -63,6 +59,7 @@ mod tests {
             ("HeLa cells and HepG2 cells were grown with MCF7 cells.", &["HeLa", "HepG2", "MCF7"][..]),
             ("A horse was seen at 4 and at 3 hours.", &[]),
             ("Table S2 lists antibodies against VP1, as Kelly and Focus did.", &[]),
+            ("Caco-2 took the dye up.", &["Caco-2"]),
             ("S2 cells were grown, and Kelly cells; S2 cells grew faster than Kelly did.", &["S2", "Kelly", "S2", "Kelly"]),
         ] {
             let mut worker = annotator.worker();

@@ -262,9 +262,10 @@ fn apply_at(
         }
         let own = &candidates.all[group.candidates.start as usize..group.candidates.end as usize];
         let voices = voices_for(kinds.name(kind));
+        let one_gene = voices == GENE && !kinds.is_family(kind);
         match &local.meaning {
             Some(meaning) if meaning.kind == kind && meaning.wider && is_related(local, shared_words(local, own, akin), voices) => {
-                unknown(local, group, own, voices, akin);
+                unknown(local, group, own, (voices, one_gene), akin);
                 met = true;
             }
             Some(meaning) if meaning.kind == kind => {
@@ -276,7 +277,7 @@ fn apply_at(
                 met = true;
             }
             Some(_) => group.features.add(Feature::DefinedOther),
-            None => unknown(local, group, own, voices, akin),
+            None => unknown(local, group, own, (voices, one_gene), akin),
         }
     }
     // "Dex-HT" is more than the hypertension that ends its long form.
@@ -385,11 +386,19 @@ fn is_related(local: &Local, shared: usize, voices: Voices) -> bool {
     shared > 0 && if voices == DISEASE { shared == local.words.len() } else { shared * 2 >= local.words.len() }
 }
 
-/// What a definition with unknown words says of a group that its short form names.
-fn unknown(local: &Local, group: &mut Group, own: &[Candidate], voices: Voices, akin: &impl Fn(&Candidate, u64) -> bool) {
+/// What a definition with unknown words says of a group that its short form names; of `one_gene`, a plural says that the words mean
+/// a class of things, whatever words its names share with them.
+fn unknown(
+    local: &Local,
+    group: &mut Group,
+    own: &[Candidate],
+    (voices, one_gene): (Voices, bool),
+    akin: &impl Fn(&Candidate, u64) -> bool,
+) {
     let words = local.words.len();
     let most = shared_words(local, own, akin);
-    let related = is_related(local, most, voices);
+    let class = one_gene && local.plural && !local.one_word;
+    let related = is_related(local, most, voices) && !class;
     let head = local.head & voices != 0;
     group.features.add(Feature::DefinedUnknown);
     group.features.add_if(related, Feature::DefinedAkin);
@@ -397,7 +406,7 @@ fn unknown(local: &Local, group: &mut Group, own: &[Candidate], voices: Voices, 
     // Genes have old names, and drugs names in one word, that no dictionary has.
     let open = voices == GENE || voices == DRUG && local.one_word;
     let foreign = if local.joins { most < words } else { !related && !head && !open };
-    group.features.add_if(foreign || local.head != 0 && !head, Feature::DefinedOther);
+    group.features.add_if(foreign || class || local.head != 0 && !head, Feature::DefinedOther);
     // How often or how well a name is known does not tell what this paper means by it.
     // A plural is a class of things, not one gene.
     if !related && !head || local.plural {

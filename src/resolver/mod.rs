@@ -9,7 +9,7 @@
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense` and `score` make the sum a probability.
 //!    `ion` gives elements their charge, [`variants`] joins what a grammar finds.
 //! 6. [`overlap`]: the longest and surest wins.
-//!    [`boundary`] takes the head noun along.
+//!    [`boundary`] takes the head noun along; `member` makes a family's name that of one of its genes.
 //! 7. [`sense`]: which concept of the type is meant.
 //! 8. [`coordination`]: names that share a part are opened.
 //! 9. [`organism`]: a gene becomes that of the paper's organism; [`variants`] are tied to their genes.
@@ -32,6 +32,7 @@ pub mod kinds;
 pub mod known;
 mod line;
 pub mod local;
+mod member;
 mod one_sense;
 pub mod organism;
 pub mod other_name;
@@ -83,6 +84,8 @@ macro_rules! rules {
 }
 
 rules! {
+    prefix = "prefix",
+    interrupted = "interrupted",
     context = "context",
     other_name = "other-name",
     genus = "genus",
@@ -99,6 +102,7 @@ rules! {
     overlap = "overlap",
     ion = "ion",
     boundary = "boundary",
+    member = "member",
     organism = "organism",
     coordination = "coordination",
 }
@@ -247,6 +251,12 @@ impl<'a> Resolver<'a> {
             let layer = Layer { names, number: layer, kinds: self.kinds };
             let named = |own: &[Candidate], kind: Kind| self.name_features(own, self.voices[usize::from(kind)]);
             work.candidates.add(layer, paper, hits, named);
+            if self.rules.prefix && layer.number == 0 {
+                work.candidates.add_prefixed(layer, paper, named);
+            }
+            if self.rules.interrupted && layer.number == 0 {
+                work.candidates.add_interrupted(layer, paper, &self.cues, named);
+            }
         }
         if self.images.len() > 1 {
             work.candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
@@ -335,7 +345,8 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
-        let admitted = |group: &Group| group.probability >= self.kinds.least(group, self.least);
+        let least: Vec<f32> = (0..).take(self.kinds.names().len()).map(|kind| self.kinds.least(kind, self.least)).collect();
+        let admitted = |group: &Group| group.probability >= if group.own { self.least } else { least[usize::from(group.kind)] };
         let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();
@@ -351,6 +362,14 @@ impl<'a> Resolver<'a> {
             let mut resolved = sense::choose(group, work.candidates.of(group), nested);
             if self.rules.boundary && self.voices[usize::from(group.kind)] == cue::CELL {
                 resolved.span = boundary::with_head(paper, group).unwrap_or(resolved.span);
+                end = end.max(resolved.span.end);
+            }
+            if self.rules.member && self.kinds.is_family(group.kind) {
+                resolved = self.member(paper, group, &resolved).unwrap_or(resolved);
+                end = end.max(resolved.span.end);
+            }
+            if self.rules.boundary && self.kinds.has_symbols(group.kind) {
+                resolved.span.end = boundary::ending(paper, (group.first + group.length) as usize).unwrap_or(resolved.span.end);
                 end = end.max(resolved.span.end);
             }
             let opened = self.rules.coordination && self.open_coordination(paper, group, &resolved, &mut parts);

@@ -136,7 +136,7 @@ pub type Settings = [f32; Setting::ALL.len()];
 const FULL: f32 = 3.0;
 
 /// What speaks for which organism at one place: bits of [`Sign`] by organism, and the settings.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Signs {
     /// In the order of [`ORGANISMS`].
     pub by_organism: [u32; ORGANISMS.len()],

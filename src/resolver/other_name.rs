@@ -1,5 +1,6 @@
 //! Rule `other-name`: words that are a part of the name of something else are no name by themselves: `hepatitis B virus`,
-//! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`.
+//! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`,
+//! `Co., Ltd`, `cat. no. 9101`.
 
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};
@@ -19,6 +20,10 @@ pub enum Naming {
     Organisation,
     /// `Mycobacterium` before them: they name a species.
     Genus,
+    /// `Ltd` behind them, with a point between: they are `Co.`
+    Firm,
+    /// `no.` and a number behind them, with a point before: they are `cat.`
+    Number,
 }
 
 impl Naming {
@@ -30,6 +35,8 @@ impl Naming {
             "domain" => Some(Naming::Domain),
             "organisation" => Some(Naming::Organisation),
             "genus" => Some(Naming::Genus),
+            "firm" => Some(Naming::Firm),
+            "number" => Some(Naming::Number),
             _ => None,
         }
     }
@@ -62,7 +69,8 @@ impl Around {
 #[must_use]
 pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
     let (from, to) = (group.first as usize, (group.first + group.length) as usize);
-    let Some(own) = group.span.of(paper.text) else { return Around::default() };
+    // Few words need a look at themselves.
+    let own = || group.span.of(paper.text).unwrap_or("");
     let next = paper.tokens.get(to).filter(|token| matches!(token.gap, Gap::Space | Gap::Hyphen));
     let naming = |token: &Token| cues.naming(token.hash);
     let behind = next.and_then(naming);
@@ -70,17 +78,45 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
     let number = next.filter(|token| token.end - token.start <= 2).and_then(|_| paper.tokens.get(to + 1));
     let virus = behind.or_else(|| number.filter(|token| token.gap == Gap::Space).and_then(naming)) == Some(Naming::Virus);
     let before = from.checked_sub(1).map(|at| &paper.tokens[at]).filter(|_| paper.tokens[from].gap == Gap::Space);
-    let genus = before.and_then(naming) == Some(Naming::Genus) && !own.bytes().any(|byte| byte.is_ascii_uppercase());
-    let organisation = behind == Some(Naming::Organisation) && next.is_some_and(|token| is_capital(paper, token)) && is_title(own);
+    let genus = before.and_then(naming) == Some(Naming::Genus) && !own().bytes().any(|byte| byte.is_ascii_uppercase());
+    let organisation = behind == Some(Naming::Organisation) && next.is_some_and(|token| is_capital(paper, token)) && is_title(own());
     Around {
-        nothing: genus
-            || organisation
-            || is_epithet(paper, from, own)
-            || is_co_author(paper, group, own)
-            || is_address(paper, group)
-            || is_chain(paper, group, own),
+        nothing: genus || organisation || is_marked(paper, group) || is_shortened(paper, group, naming),
         virus,
-        domain: behind == Some(Naming::Domain) && !own.contains(' '),
+        domain: behind == Some(Naming::Domain) && !own().contains(' '),
+    }
+}
+
+/// Whether marks beside the words make them a part of an address, a species, a citation or a chain. Two bytes on either side
+/// tell most words from these.
+fn is_marked(paper: Tokenized<'_>, group: &Group) -> bool {
+    let (start, end) = (group.span.start.index(), group.span.end.index());
+    let bytes = paper.text.as_bytes();
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
+    let (before, after) = ([byte(start.wrapping_sub(2)), byte(start.wrapping_sub(1))], [byte(end), byte(end + 1)]);
+    let joins = |byte: u8| matches!(byte, b'@' | b'.' | b'/' | b'-' | b'_');
+    let own = || group.span.of(paper.text).unwrap_or("");
+    before == *b". " && is_epithet(paper, group.first as usize, own())
+        || (before == *b"& " || after == *b" &") && is_co_author(paper, group, own())
+        || (joins(before[1]) || joins(after[0])) && is_address(paper, group)
+        || after[0] == b':' && is_chain(paper, group, own())
+}
+
+/// `Co` in `Co., Ltd` and `cat` in `cat. no. 9101` or `cat #9101`: a word cut short.
+fn is_shortened(paper: Tokenized<'_>, group: &Group, naming: impl Fn(&Token) -> Option<Naming>) -> bool {
+    let (to, rest) = ((group.first + group.length) as usize, paper.text.as_bytes().get(group.span.end.index()..).unwrap_or(&[]));
+    let number = |at: usize| {
+        let token = paper.tokens.get(at).and_then(|token| paper.text.as_bytes().get(token.start as usize..token.end as usize));
+        token.is_some_and(|bytes| bytes.iter().any(u8::is_ascii_digit))
+    };
+    match rest {
+        [b'#', ..] | [b' ', b'#', ..] => group.span.len() <= SHORT_SYMBOL && number(to),
+        [b'.', ..] if group.span.len() <= SHORT_SYMBOL => match paper.tokens.get(to).and_then(naming) {
+            Some(Naming::Firm) => true,
+            Some(Naming::Number) => number(to + 1),
+            _ => rest.get(1..3) == Some(b" #") && number(to),
+        },
+        _ => false,
     }
 }
 
@@ -118,12 +154,6 @@ fn is_co_author(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
 fn is_address(paper: Tokenized<'_>, group: &Group) -> bool {
     let (start, end) = (group.span.start.index(), group.span.end.index());
     let bytes = paper.text.as_bytes();
-    // Most words stand between blanks and marks.
-    if !matches!(bytes.get(end), Some(b'@' | b'.' | b'/' | b'-' | b'_'))
-        && !matches!(bytes.get(start.wrapping_sub(1)), Some(b'@' | b'.' | b'/' | b'-' | b'_'))
-    {
-        return false;
-    }
     let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'(' | b')' | b'<' | b'>' | b'"' | b',' | b';');
     let from = bytes[..start].iter().rposition(blank).map_or(0, |at| at + 1);
     let to = bytes[end..].iter().position(blank).map_or(bytes.len(), |at| end + at);
@@ -177,6 +207,18 @@ mod tests {
             ("Write to diabetes@clinic.org today.", &none),
             ("See https://example.org/malaria/index.html today.", &none),
             ("Levels of C18:3 were low.", &none),
+        ] {
+            assert_eq!(found(&annotator, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_cut_short_is_no_name() {
+        let annotator = Annotator::builder().types(["drug", "species"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("Bought from Jiancheng Biotechnology Co., Ltd in Haimen.", &[][..]),
+            ("The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77) were used.", &[]),
+            ("They kept a cat. No other animal was seen with the cat.", &["cat", "cat"]),
         ] {
             assert_eq!(found(&annotator, text), expected, "{text}");
         }

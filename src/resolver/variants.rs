@@ -6,6 +6,7 @@
 
 pub mod concept;
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use biospan_lexicon::image::NameEntry;
@@ -337,10 +338,11 @@ impl Resolver<'_> {
     pub(super) fn add_fusions(&self, paper: Tokenized<'_>, candidates: &Candidates, mentions: &mut Vec<Resolved>, variants: &mut Variants) {
         let Some((_, kind)) = &self.variants else { return };
         let mut fused: Vec<(Resolved, Resolved, bool)> = Vec::new();
+        let edges = OnceCell::new();
         for gene in mentions.iter().filter(|mention| self.owns_variants(mention.kind) && !mention.coordinated) {
-            let (left, right) = if let Some(left) = self.joined(paper, candidates, mentions, gene, true) {
+            let (left, right) = if let Some(left) = self.joined(paper, candidates, mentions, &edges, gene, true) {
                 (left, gene.clone())
-            } else if let Some(right) = self.joined(paper, candidates, mentions, gene, false) {
+            } else if let Some(right) = self.joined(paper, candidates, mentions, &edges, gene, false) {
                 (gene.clone(), right)
             } else {
                 continue;
@@ -374,25 +376,61 @@ impl Resolver<'_> {
         paper: Tokenized<'_>,
         candidates: &Candidates,
         mentions: &[Resolved],
+        edges: &OnceCell<[Edges; 2]>,
         gene: &Resolved,
         before: bool,
     ) -> Option<Resolved> {
-        let joint = if before {
-            let text = paper.text.get(..gene.span.start.index())?;
-            JOINTS.iter().find(|joint| text.ends_with(**joint))?
+        let text = paper.text.as_bytes();
+        let edge = if before {
+            let text = text.get(..gene.span.start.index())?;
+            // Most genes stand between blanks.
+            text.last().filter(|last| matches!(last, b':' | b'-' | 0x80..))?;
+            let joint = JOINTS.iter().find(|joint| text.ends_with(joint.as_bytes()))?;
+            gene.span.start.0 - joint.len() as u32
         } else {
-            let text = paper.text.get(gene.span.end.index()..)?;
-            JOINTS.iter().find(|joint| text.starts_with(**joint))?
+            let text = text.get(gene.span.end.index()..)?;
+            text.first().filter(|first| matches!(first, b':' | b'-' | 0x80..))?;
+            let joint = JOINTS.iter().find(|joint| text.starts_with(joint.as_bytes()))?;
+            gene.span.end.0 + joint.len() as u32
         };
-        let length = joint.len() as u32;
-        let touches = |span: Span| if before { span.end.0 + length == gene.span.start.0 } else { gene.span.end.0 + length == span.start.0 };
-        let chosen = mentions.iter().find(|mention| touches(mention.span) && self.owns_variants(mention.kind));
+        let [chosen, groups] = edges.get_or_init(|| self.edges(candidates, mentions));
+        let chosen = chosen.first(edge, before).and_then(|index| mentions.get(index));
         let other = chosen.cloned().or_else(|| {
-            let group = candidates.groups.iter().find(|group| touches(group.span) && self.kinds.name(group.kind) == "gene")?;
+            let group = groups.first(edge, before).and_then(|index| candidates.groups.get(index))?;
             let own = candidates.of(group);
             (!own.is_empty()).then(|| sense::choose(group, own, true))
         })?;
         (owner(&other) != owner(gene) && !other.coordinated).then_some(other)
+    }
+
+    /// The edges of the genes and families among the mentions, and of the groups that may be genes.
+    fn edges(&self, candidates: &Candidates, mentions: &[Resolved]) -> [Edges; 2] {
+        let own = mentions.iter().enumerate().filter(|(_, mention)| self.owns_variants(mention.kind));
+        let gene = self.kinds.named("gene");
+        let groups = candidates.groups.iter().enumerate().filter(|(_, group)| Some(group.kind) == gene);
+        [Edges::of(own.map(|(index, own)| (own.span, index))), Edges::of(groups.map(|(index, own)| (own.span, index)))]
+    }
+}
+
+/// Where some spans begin and end, with their numbers, both in order.
+struct Edges {
+    starts: Vec<(u32, usize)>,
+    ends: Vec<(u32, usize)>,
+}
+
+impl Edges {
+    fn of(spans: impl Iterator<Item = (Span, usize)>) -> Self {
+        let (mut starts, mut ends): (Vec<_>, Vec<_>) = spans.map(|(span, index)| ((span.start.0, index), (span.end.0, index))).unzip();
+        starts.sort_unstable();
+        ends.sort_unstable();
+        Self { starts, ends }
+    }
+
+    /// The first span that ends at an edge, or begins there.
+    fn first(&self, edge: u32, ends: bool) -> Option<usize> {
+        let edges = if ends { &self.ends } else { &self.starts };
+        let at = edges.partition_point(|(other, _)| *other < edge);
+        edges.get(at).filter(|(other, _)| *other == edge).map(|(_, index)| *index)
     }
 }
 

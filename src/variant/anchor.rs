@@ -37,17 +37,36 @@ const WORDS: &[(Role, &str)] = &[
     (ALLELE, "allele"),
 ];
 
+/// What a word must be for a form to be read from it on; the others only count behind one (`to`, `of`).
+const FIRST: Role = RESIDUE | BASE | EVENT | CODON | STOP | DELTA | INTRON | NUMBERED | COUNT | SHORT_EVENT | CODE;
+
 /// The words of forms by their hashes.
 pub(super) struct Anchors {
     /// Bits of the hashes, to tell nearly all other words in one look.
-    filter: [u64; 64],
+    filter: Filter,
+    /// Those of the words that a form may be read from.
+    first: Filter,
     /// Hash and roles, sorted.
     words: Vec<(u64, Role)>,
 }
 
+/// A filter of 16,384 bits, one for a hash.
+struct Filter([u64; 256]);
+
+impl Filter {
+    fn add(&mut self, hash: u64) {
+        self.0[(hash >> 6 & 255) as usize] |= 1 << (hash & 63);
+    }
+
+    #[inline(always)]
+    fn passes(&self, hash: u64) -> bool {
+        self.0[(hash >> 6 & 255) as usize] >> (hash & 63) & 1 == 1
+    }
+}
+
 impl Default for Anchors {
     fn default() -> Self {
-        let mut anchors = Anchors { filter: [0; 64], words: Vec::new() };
+        let mut anchors = Anchors { filter: Filter([0; 256]), first: Filter([0; 256]), words: Vec::new() };
         for (role, words) in WORDS {
             words.split(' ').for_each(|word| anchors.add(word, *role));
         }
@@ -62,7 +81,10 @@ impl Default for Anchors {
 impl Anchors {
     fn add(&mut self, word: &str, role: Role) {
         let hash = hash_letters(word.as_bytes());
-        self.filter[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
+        self.filter.add(hash);
+        if role & FIRST != 0 {
+            self.first.add(hash);
+        }
         match self.words.iter_mut().find(|known| known.0 == hash) {
             Some(known) => known.1 |= role,
             None => self.words.push((hash, role)),
@@ -71,7 +93,7 @@ impl Anchors {
 
     #[inline]
     fn role(&self, hash: u64) -> Role {
-        if self.filter[(hash >> 6 & 63) as usize] >> (hash & 63) & 1 == 0 {
+        if !self.filter.passes(hash) {
             return 0;
         }
         self.words.binary_search_by_key(&hash, |known| known.0).map_or(0, |at| self.words[at].1)
@@ -81,11 +103,10 @@ impl Anchors {
         token.is_some_and(|token| token.gap != Gap::Break && self.role(token.hash) & roles != 0)
     }
 
-    /// Whether a token is a word in small letters that is none of a form's: nearly all are.
+    /// Whether a token is a word in small letters that no form is read from: nearly all are.
     #[inline(always)]
     pub fn is_dull(&self, token: &Token) -> bool {
-        let known = self.filter[(token.hash >> 6 & 63) as usize] >> (token.hash & 63) & 1;
-        (known == 0) & (token.case == TokenCase::Small) & (token.end - token.start != 1)
+        !self.first.passes(token.hash) & (token.case == TokenCase::Small) & (token.end - token.start != 1)
     }
 
     /// Whether a variant may stand at a token.
@@ -98,7 +119,7 @@ impl Anchors {
         if token.end - token.start == 1 {
             return residue::is_base(first) && self.base(bytes, tokens, index);
         }
-        let role = self.role(token.hash);
+        let role = if self.first.passes(token.hash) { self.role(token.hash) } else { 0 };
         if role != 0 && self.word(bytes, tokens, index, role) {
             return true;
         }

@@ -79,13 +79,6 @@ fn two_files_a_document_need_a_folder() {
             [name, &format!("out/{name}")].map(|path| fs::read_to_string(folder.path.join(path)).expect("it was written"));
         assert_eq!(before, after, "{name}");
     }
-    let folder = Folder::new("annotate-brat")
-        .with("a.txt", NOTE)
-        .with("b.jsonl", "{\"id\": \"x/y\", \"text\": \"Gout.\"}\n{\"id\": \"x/y\", \"text\": \"Gout.\"}\n");
-    succeeded(&folder.run("annotate a.txt b.jsonl --format brat --output-dir out"));
-    let mut names: Vec<_> = fs::read_dir(folder.path.join("out")).expect("it was made").flatten().map(|entry| entry.file_name()).collect();
-    names.sort();
-    assert_eq!(names, ["a.ann", "a.txt", "x_y-2.ann", "x_y-2.txt", "x_y.ann", "x_y.txt"]);
 }
 
 #[test]

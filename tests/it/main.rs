@@ -11,7 +11,9 @@ mod eval;
 mod explain;
 #[cfg(feature = "sqlite")]
 mod index;
+mod page;
 mod readme;
 mod round_trip;
 mod sample;
 mod schema;
+mod shell;

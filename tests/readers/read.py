@@ -92,7 +92,9 @@ def in_pubtator():
 
 
 def in_brat():
-    documents = {document.id: document for document in brat.listdir(str(folder / "brat"))}
+    # The folder mirrors the inputs, and each of them has one document, whose files bear the input's name.
+    folders = [path for path in [folder / "brat", *(folder / "brat").rglob("*")] if path.is_dir() and path.name != ".biospan"]
+    documents = {pathlib.Path(document.id).stem: document for path in folders for document in brat.listdir(str(path))}
     assert len(documents) == len(records)
     for record in records:
         document = documents[record["document"]["id"]]

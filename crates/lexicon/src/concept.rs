@@ -151,7 +151,8 @@ pub struct Details<'a> {
 }
 
 impl<'a> Image<'a> {
-    /// The ortholog of a concept in an organism, by its NCBI taxonomy identifier; cheaper than all of its details.
+    /// The ortholog of a concept in an organism, by its NCBI taxonomy identifier; cheaper than all of its details. Of
+    /// several, the one with the same symbol (CCL2 is Ccl2 of the mouse, though Ccl12 is its ortholog too).
     #[must_use]
     pub fn ortholog(&self, concept: &ConceptRecord, taxon: u32) -> Option<u32> {
         let mut reader = self.reader(concept);
@@ -162,11 +163,12 @@ impl<'a> Image<'a> {
         for _ in [parents, members].iter().filter(|there| **there) {
             reader.indices().for_each(drop);
         }
-        orthologs
-            .then(|| reader.indices())
-            .into_iter()
-            .flatten()
-            .find(|&index| self.concept(index).is_some_and(|other| self.taxon(other) == taxon))
+        let symbol = self.surface(concept.name);
+        let of_organism = |index: &u32| self.concept(*index).is_some_and(|other| self.taxon(other) == taxon);
+        let namesake = |index: &u32| self.concept(*index).is_some_and(|other| self.surface(other.name).eq_ignore_ascii_case(symbol));
+        let mut own = orthologs.then(|| reader.indices()).into_iter().flatten().filter(of_organism);
+        let first = own.next()?;
+        Some(if namesake(&first) { first } else { own.find(namesake).unwrap_or(first) })
     }
 
     /// The local identifier of a concept, then its cross references (index of the prefix, local identifier); cheaper than

@@ -186,7 +186,9 @@ fn greek(name: &str, out: &mut Vec<String>) {
         }
         // IFN-gamma as IFN-g, beta-catenin as b-catenin: short names with a hyphen, where ASCII puts a letter
         let hyphen = token.gap == Gap::Hyphen || after.is_some_and(|after| after.gap == Gap::Hyphen);
-        if hyphen && tokens.len() <= 4 && name.len() <= 16 {
+        // and longer ones where it is their end: tumor necrosis factor-a
+        let end = token.gap == Gap::Hyphen && index + 1 == tokens.len();
+        if hyphen && tokens.len() <= 4 && (name.len() <= 16 || end) {
             out.push(format!("{}{latin}{}", &name[..from], &name[to..]));
         }
     }
@@ -226,6 +228,7 @@ mod tests {
             ("NF-kappaB", "gene_family", vec![]),
             ("NF-kappa-B", "gene_family", vec!["NFkappaB", "NF-k-B"]),
             ("β-catenin", "gene", vec!["b-catenin"]),
+            ("tumor necrosis factor-alpha", "gene", vec!["tumor necrosis factor-a"]),
             ("brain tumor", "disease", vec!["brain tumour", "cerebral tumor", "brain neoplasm", "cerebral neoplasm"]),
             ("Haemophilia A", "disease", vec!["Hemophilia A"]),
             ("type 2 diabetes mellitus", "disease", vec!["type II diabetes mellitus"]),

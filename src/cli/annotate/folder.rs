@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use biospan::Annotator;
-use biospan::batch::walk::Walk;
 use biospan::batch::{self, Compression, Inputs, Job, Kept, Output};
 use biospan::formats::read::ReadOptions;
 use biospan::formats::write::{Frame, json_lines};
@@ -66,19 +65,6 @@ enum Packing {
     Gz,
     /// Zstandard
     Zst,
-}
-
-impl Many {
-    /// The folder of output.
-    pub fn folder(&self) -> Option<&Path> {
-        self.output_dir.as_deref()
-    }
-}
-
-/// The files that were named or that folders and lists hold, archives among them.
-pub fn files(arguments: &super::Arguments) -> anyhow::Result<Vec<String>> {
-    let walk = Walk::new(inputs(arguments))?;
-    walk.map(|found| found.map(|source| source.path).map_err(|failure| anyhow::anyhow!("{}", failure.reason))).collect()
 }
 
 fn inputs(arguments: &super::Arguments) -> Inputs {

@@ -1,4 +1,4 @@
-//! Builds the text of a document from the pieces that markup gives: passages one a line, white space as a reader would
+//! Builds the text of a document from the pieces that markup gives: passages one a line, cells of a table one behind a tab, white space as a reader would
 //! see it, superscripts kept apart from what they would otherwise run into.
 
 use std::path::Path;
@@ -35,6 +35,8 @@ pub struct Assembler {
     start: Option<usize>,
     /// Whether white space came after the last text.
     blank: bool,
+    /// Whether the next passage begins a line, and the tabs before it.
+    gap: (bool, usize),
     superscript: Superscript,
 }
 
@@ -63,6 +65,7 @@ impl Default for Assembler {
             section: None,
             start: None,
             blank: false,
+            gap: (true, 0),
             superscript: Superscript::default(),
         }
     }
@@ -73,6 +76,17 @@ impl Assembler {
     pub fn begin(&mut self, kind: PassageKind) {
         self.end();
         self.kind = kind;
+        if kind != PassageKind::TableCell {
+            self.gap = (true, 0);
+        }
+    }
+
+    /// Begins a cell of a table. Those of a row stand in one line with tabs between them, so that the table can be put together
+    /// again; a cell without text leaves its tab.
+    pub fn begin_cell(&mut self, first: bool) {
+        let behind_another = self.end().is_some();
+        self.kind = PassageKind::TableCell;
+        self.gap = if first { (true, 0) } else { (self.gap.0 && !behind_another, self.gap.1 + 1) };
     }
 
     /// Ends the open passage and gives its place; `None` where it has no text.
@@ -84,6 +98,7 @@ impl Assembler {
         self.blank = false;
         let start = self.start.take()?;
         let span = Span::from_range(start..self.text.len());
+        self.gap = (true, 0);
         self.passages.push(Passage { kind: self.kind, section: self.section.clone(), span });
         Some(span)
     }
@@ -154,8 +169,12 @@ impl Assembler {
     /// Where the next text will begin.
     #[must_use]
     pub fn next_position(&self) -> usize {
-        let gap = if self.start.is_some() { self.blank } else { !self.text.is_empty() };
-        self.text.len() + usize::from(gap)
+        let gap = match (self.start, self.gap) {
+            (Some(_), _) => usize::from(self.blank),
+            (None, _) if self.text.is_empty() => 0,
+            (None, (line, tabs)) => usize::from(line) + tabs,
+        };
+        self.text.len() + gap
     }
 
     /// The text from a position on, which may have been given by [`Self::next_position`].
@@ -231,7 +250,8 @@ impl Assembler {
         let had_blank = std::mem::take(&mut self.blank);
         if self.start.is_none() {
             if !self.text.is_empty() {
-                self.text.push('\n');
+                self.text.extend(self.gap.0.then_some('\n'));
+                self.text.extend(std::iter::repeat_n('\t', self.gap.1));
             }
             self.start = Some(self.text.len());
         } else if had_blank {

@@ -7,6 +7,7 @@ pub mod bioc_xml;
 pub mod brat;
 pub mod conll;
 pub mod counts;
+pub mod html;
 pub mod json;
 pub mod json_lines;
 mod loss;
@@ -137,6 +138,7 @@ pub const FORMATS: &[Format] = &[
     conll::FORMAT,
     table::FORMAT,
     counts::FORMAT,
+    html::FORMAT,
 ];
 
 /// The format with a name.

@@ -316,7 +316,7 @@ fn cheapest(letters: &Letters, before: &str) -> Option<Found> {
 /// Where as many words begin with the letters in another order (`barometric pressure (PB)`).
 fn in_other_order(letters: &[char], before: &str) -> Option<Found> {
     let count = letters.len();
-    if !(2..=5).contains(&count) {
+    if !(2..=5).contains(&count) || last_begins_with_none(letters, before) {
         return None;
     }
     let words = WordsBack { text: before, end: before.len(), left: count + 1, depth: 0, hyphen: false };
@@ -332,6 +332,16 @@ fn in_other_order(letters: &[char], before: &str) -> Option<Found> {
         start = Some(word.start);
     }
     (used.count_ones() as usize == count).then_some(Found { start: start?, cost: cost::ORDER })
+}
+
+/// Whether the last word, in ASCII and with nothing behind it, begins with none of the letters: most do, and this tells at
+/// a glance.
+fn last_begins_with_none(letters: &[char], before: &str) -> bool {
+    let bytes = before.as_bytes();
+    let start = bytes.iter().rposition(|byte| !byte.is_ascii_alphanumeric()).map_or(0, |at| at + 1);
+    let apart = start.checked_sub(1).is_none_or(|at| bytes[at].is_ascii() && bytes[at] != b'\'');
+    let first = bytes.get(start).map(|byte| char::from(byte.to_ascii_lowercase()));
+    apart && first.is_some_and(|first| !letters.contains(&first))
 }
 
 /// The long form with what a chemical name has before its first word (`2,4-`, `alpha-1-`, `(+/-)-3-(`).

@@ -2,11 +2,15 @@
 
 use biospan_lexicon::image::Image;
 
-use super::{ORGANISMS, Organisms};
+use super::{ORGANISMS, Organisms, Signs};
+use crate::resolver::candidate::prefixed::organism_of;
 use crate::resolver::cue::ByHash;
 use crate::resolver::local::Tokenized;
 use crate::resolver::sense::HUMAN;
 use crate::resolver::{Front, Resolved, Resolver};
+
+/// How many different signs are remembered with what they are worth.
+const ALIKE: usize = 12;
 
 impl Resolver<'_> {
     /// Where the paper names which organism, as far as its chosen mentions tell.
@@ -43,24 +47,41 @@ impl Resolver<'_> {
             return;
         }
         let mut organisms = self.organisms(paper, front, mentions);
-        let mut judged: Vec<(usize, u32, [f32; ORGANISMS.len()])> = Vec::new();
+        let mut judged: Vec<(usize, u32, u32, [f32; ORGANISMS.len()])> = Vec::new();
+        // The signs of most genes are those of another.
+        let mut alike: Vec<(Signs, [f32; ORGANISMS.len()])> = Vec::new();
         let mut by_gene: ByHash<([f32; ORGANISMS.len()], f32)> = ByHash::default();
         for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| self.is_gene(mention)) {
             let Some(concept) = image.concept(mention.concept) else { continue };
-            let human = if image.taxon(concept) == HUMAN { None } else { image.ortholog(concept, HUMAN) };
+            let taxon = image.taxon(concept);
+            let human = if taxon == HUMAN { None } else { image.ortholog(concept, HUMAN) };
             let gene = human.unwrap_or(mention.concept);
             let signs = organisms.at(paper, mention.first, mention.span.of(paper.text).unwrap_or(""));
-            let judgement = self.organism_weights.judge(&signs);
+            let judgement = match alike.iter().find(|(known, _)| *known == signs) {
+                Some((_, judgement)) => *judgement,
+                None => {
+                    let judgement = self.organism_weights.judge(&signs);
+                    if alike.len() < ALIKE {
+                        alike.push((signs, judgement));
+                    }
+                    judgement
+                }
+            };
             let (sums, count) = by_gene.entry(u64::from(gene).wrapping_mul(0x9e37_79b9_7f4a_7c15)).or_default();
             sums.iter_mut().zip(judgement).for_each(|(sum, own)| *sum += own);
             *count += 1.0;
-            judged.push((index, gene, judgement));
+            judged.push((index, gene, taxon, judgement));
         }
-        for (index, gene, own) in judged {
+        for (index, gene, taxon, own) in judged {
             let (sums, count) = by_gene[&u64::from(gene).wrapping_mul(0x9e37_79b9_7f4a_7c15)];
             let total = |class: &usize| own[*class] + sums[*class] / count;
             let class = (0..ORGANISMS.len() - 1).max_by(|left, right| total(left).total_cmp(&total(right))).unwrap_or(0);
-            self.move_to(image, ORGANISMS[class], &mut mentions[index]);
+            let words = mentions[index].span.of(paper.text).unwrap_or("");
+            let named = organism_of(words, image.surface(mentions[index].entry.surface)).filter(|_| self.rules.prefix);
+            let organism = named.unwrap_or(ORGANISMS[class]);
+            if organism != taxon {
+                self.move_to(image, organism, &mut mentions[index]);
+            }
         }
     }
 

@@ -26,6 +26,7 @@ fn a_run_that_is_killed_at_any_moment_goes_on_and_ends_with_the_same_bytes() {
     for (name, output) in [
         ("killed-folder", "--output-dir out"),
         ("killed-folder-zst", "--output-dir out --compress zst"),
+        ("killed-pages", "--output-dir out --format html"),
         ("killed-file", "--output out.jsonl"),
         ("killed-file-gz", "--output out.jsonl.gz"),
     ] {

@@ -87,11 +87,8 @@ impl<'tree, 'text> Writer<'tree, 'text> {
     pub(super) fn cells(&mut self, table: Element<'tree, 'text>, scope: Scope) {
         for part in table.elements() {
             match part.name() {
-                "td" | "th" | "entry" => {
-                    self.out.begin(scope.kind(PassageKind::TableCell));
-                    self.inline(part);
-                    self.out.end();
-                }
+                "tr" | "row" => self.row(part, scope),
+                "td" | "th" | "entry" => self.cell(part, scope, true),
                 "caption" => self.paragraph(part, scope.with(Role::Caption)),
                 "col" | "colgroup" | "colspec" => {}
                 _ => self.cells(part, scope),
@@ -99,5 +96,19 @@ impl<'tree, 'text> Writer<'tree, 'text> {
         }
         self.out.end();
         self.waiting_notes(scope);
+    }
+
+    fn row(&mut self, row: Element<'tree, 'text>, scope: Scope) {
+        for (number, cell) in row.elements().enumerate() {
+            self.cell(cell, scope, number == 0);
+        }
+    }
+
+    fn cell(&mut self, cell: Element<'tree, 'text>, scope: Scope, first: bool) {
+        match scope.kind(PassageKind::TableCell) {
+            PassageKind::TableCell => self.out.begin_cell(first),
+            other => self.out.begin(other),
+        }
+        self.inline(cell);
     }
 }
