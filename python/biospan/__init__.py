@@ -1,9 +1,9 @@
 """Finds genes, drugs, diseases and cell types in biomedical texts and resolves them to identifiers, offline.
 
 >>> from biospan import Annotator
->>> record = Annotator().annotate("Adalimumab treats rheumatoid arthritis.")
+>>> record = Annotator().annotate("Aspirin treats rheumatoid arthritis.")
 >>> [(mention.text, mention.id) for mention in record]
-[('Adalimumab', 'CHEBI:482730'), ('rheumatoid arthritis', 'MONDO:0008383')]
+[('Aspirin', 'CHEBI:15365'), ('rheumatoid arthritis', 'MONDO:0008383')]
 """
 
 from ._biospan import __version__

@@ -64,7 +64,8 @@ class Component:
         return self
 
 
-def _key(span: Span) -> tuple[str, int, int, str]:
+def _key(span: Span) -> Any:
+    # spaCy's stubs know strings only; every hashable key is kept and written.
     return ("biospan", span.start_char, span.end_char, span.kb_id_)
 
 

@@ -1,13 +1,15 @@
 //! An annotator behind the interpreter's objects.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use arrow_array::ffi_stream::RecordBatchStreamReader;
 use arrow_pyarrow::{PyArrowType, Table};
 use biospan::dictionary::catalogue::Catalogue;
 use biospan::formats::read::from_text;
-use biospan::{Annotator, AnnotatorError};
+use biospan::{Annotator, AnnotatorError, Worker};
 use pyo3::prelude::*;
+use self_cell::self_cell;
 
 use crate::entry::{self, PlainEntry};
 use crate::plain::{self, PlainRecord};
@@ -16,10 +18,21 @@ use crate::{batch, error};
 /// A name for messages, and a file's bytes.
 type File = (String, Vec<u8>);
 
+self_cell! {
+    /// A worker with the annotator that it borrows from.
+    struct Desk {
+        owner: Arc<Annotator>,
+        #[not_covariant]
+        dependent: Worker,
+    }
+}
+
 /// What `biospan.Annotator` is made of.
 #[pyclass(frozen, module = "biospan._biospan")]
 pub struct Engine {
-    annotator: Annotator,
+    annotator: Arc<Annotator>,
+    /// Workers that rest between texts: making one takes longer than annotating a sentence.
+    desks: Mutex<Vec<Desk>>,
 }
 
 /// The options of `biospan.Annotator`, which explains them.
@@ -44,14 +57,19 @@ impl Engine {
     #[new]
     fn new(py: Python<'_>, options: Options) -> PyResult<Self> {
         let annotator = py.detach(|| options.annotator()).map_err(|problem| error::of_annotator(&problem))?;
-        Ok(Self { annotator })
+        Ok(Self { annotator: Arc::new(annotator), desks: Mutex::default() })
     }
 
     /// Annotates one text.
     fn annotate(&self, py: Python<'_>, text: String, id: String) -> PyResult<PlainRecord> {
         py.detach(|| {
             let document = from_text(id, text)?;
-            Ok(plain::record(&self.annotator.worker().annotate(&document)))
+            let rested = self.desks.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut desk = rested.unwrap_or_else(|| Desk::new(self.annotator.clone(), |annotator| annotator.worker()));
+            // A worker that panics does not come back.
+            let record = desk.with_dependent_mut(|_, worker| plain::record(&worker.annotate(&document)));
+            self.desks.lock().unwrap_or_else(PoisonError::into_inner).push(desk);
+            Ok(record)
         })
         .map_err(|problem: biospan::formats::read::ReadError| error::TextError::new_err(problem.to_string()))
     }

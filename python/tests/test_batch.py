@@ -20,7 +20,7 @@ import pytest
 
 from biospan import Annotator, OptionError, TextError
 
-TEXTS = ["Gout hurts.", None, "𝛼: Adalimumab treats rheumatoid arthritis.", "", "CXCL9/10 rose in mice."]
+TEXTS = ["Asthma hurts.", None, "𝛼: Aspirin treats rheumatoid arthritis.", "", "CXCL9/10 rose in mice."]
 
 
 @pytest.fixture(scope="module")

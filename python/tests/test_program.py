@@ -39,6 +39,8 @@ def test_the_program_answers_and_says_how_it_ended(
 
 
 def test_standard_input_is_read_and_all_of_the_output_comes() -> None:
-    ran = subprocess.run([*program(), "annotate", "-"], input="Gout hurts.", capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [*program(), "annotate", "-"], input="Asthma hurts.", capture_output=True, text=True, check=True
+    )
     assert '"MONDO:' in ran.stdout
     assert ran.stdout.endswith("}\n")
