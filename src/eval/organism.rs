@@ -61,12 +61,6 @@ pub fn collect(worker: &mut Worker<'_>, organisms: &GeneOrganisms, document: &Go
     samples.extend(signs.into_iter().zip(known).map(|(signs, (class, _))| Sample { signs, class, weight }));
 }
 
-/// Lets the genes of a corpus count as much as those of any other: each has a habit of its own which organisms it takes.
-pub fn balance(samples: &mut [Sample]) {
-    let all: f64 = samples.iter().map(|sample| sample.weight).sum();
-    samples.iter_mut().for_each(|sample| sample.weight /= all);
-}
-
 const SIGNS: usize = Sign::ALL.len();
 const SIZE: usize = SIGNS + Setting::ALL.len() * ORGANISMS.len();
 

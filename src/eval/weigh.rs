@@ -105,7 +105,6 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path, types: &[S
     let mut number = 0;
     for (corpus, types) in CORPORA {
         let path = gold.join(corpus).join("train.jsonl.gz");
-        let before = genes.len();
         for document in gold::read(&path)? {
             number += 1;
             collect(&mut worker, &document, number, types, &mut samples, &mut names);
@@ -113,7 +112,6 @@ pub fn weigh(annotator: &Annotator, gold: &Path, dictionaries: &Path, types: &[S
                 organism::collect(&mut worker, organisms, &document, &mut genes);
             }
         }
-        organism::balance(&mut genes[before..]);
     }
     let mut weights = kept(&weights_file, 0, |entity_type| !types.is_empty() && !wanted(entity_type))?;
     let mut measured = kept(&measured_file, 1, |entity_type| !types.is_empty() && !wanted(entity_type))?;
