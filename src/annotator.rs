@@ -363,6 +363,8 @@ mod tests {
             ("CXCL9/10 expression rose.", vec![("CXCL9/10", "gene", "HGNC:7098"), ("CXCL9/10", "gene", "HGNC:10637")]),
             // The mouse's gene.
             ("In mice, Trp53 was deleted.", vec![("Trp53", "gene", "NCBIGene:22059")]),
+            // Of its two orthologs there the one with the same symbol.
+            ("In mice, CCL2 was deleted.", vec![("CCL2", "gene", "NCBIGene:20296")]),
         ] {
             assert_eq!(found(&annotator, text), expected.into_iter().map(triple).collect::<Vec<_>>(), "{text}");
         }

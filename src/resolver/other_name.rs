@@ -1,6 +1,6 @@
 //! Rule `other-name`: words that are a part of the name of something else are no name by themselves: `hepatitis B virus`,
 //! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`,
-//! `Co., Ltd`, `cat. no. 9101`.
+//! `2p15-p16`, `Co., Ltd`, `cat. no. 9101`.
 
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};
@@ -97,6 +97,7 @@ fn is_marked(paper: Tokenized<'_>, group: &Group) -> bool {
         || (before == *b"& " || after == *b" &") && is_co_author(paper, group, own())
         || (joins(before[1]) || joins(after[0])) && is_address(paper, group)
         || after[0] == b':' && is_chain(paper, group, own())
+        || (matches!(before[1], b'-' | b';' | b'(') || after[0] == b'.') && is_band(paper, group, own())
 }
 
 /// `Co` in `Co., Ltd` and `cat` in `cat. no. 9101` or `cat #9101`: a word cut short.
@@ -168,6 +169,21 @@ fn is_chain(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
     digits && matches!(paper.text.as_bytes().get(group.span.end.index()..), Some([b':', digit, ..]) if digit.is_ascii_digit())
 }
 
+/// `p16` in `2p15-p16`, `p21` in `t(2;6)(q31;p21.3)`: a band of a chromosome.
+fn is_band(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
+    let [b'p' | b'q', digits @ ..] = own.as_bytes() else { return false };
+    if digits.len() > 2 || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    if matches!(paper.text.as_bytes().get(group.span.end.index()..), Some([b'.', digit, ..]) if digit.is_ascii_digit()) {
+        return true;
+    }
+    let before = &paper.text[..group.span.start.index()];
+    let chunk = before.rsplit(char::is_whitespace).next().unwrap_or("").as_bytes();
+    let on_arm = chunk.windows(3).any(|three| matches!(three, [b'0'..=b'9' | b'X' | b'Y', b'p' | b'q', b'0'..=b'9']));
+    chunk.ends_with(b"-") && on_arm || chunk.ends_with(b";") && chunk.windows(2).any(|two| two == b")(") || chunk.ends_with(b")(")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
@@ -208,6 +224,9 @@ mod tests {
             ("Write to diabetes@clinic.org today.", &none),
             ("See https://example.org/malaria/index.html today.", &none),
             ("Levels of C18:3 were low.", &none),
+            ("It lies on chromosome 2p15-p16 there.", &none),
+            ("A tumor with t(2;6)(q31;p21.3) was seen.", &none),
+            ("Loss of p16 was seen.", &["p16"]),
         ] {
             assert_eq!(found(&annotator, text), expected, "{text}");
         }
