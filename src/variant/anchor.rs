@@ -21,6 +21,7 @@ const OF: Role = 2048;
 const SHORT_EVENT: Role = 4096;
 const CODE: Role = 8192;
 const ALLELE: Role = 16384;
+const PLACE: Role = 32768;
 
 const WORDS: &[(Role, &str)] = &[
     (EVENT, "repeat deletion deleted insertion duplication inversion insert indel"),
@@ -34,7 +35,8 @@ const WORDS: &[(Role, &str)] = &[
     (LINK, "to for by with"),
     (OF, "of"),
     (SHORT_EVENT, "del ins dup delins"),
-    (ALLELE, "allele"),
+    (ALLELE, "allele alleles"),
+    (PLACE, "at"),
 ];
 
 /// What a word must be for a form to be read from it on; the others only count behind one (`to`, `of`).
@@ -117,7 +119,9 @@ impl Anchors {
             return self.number(bytes, tokens, index);
         }
         if token.end - token.start == 1 {
-            return residue::is_base(first) && self.base(bytes, tokens, index);
+            let replaced = || tokens.get(index + 1).filter(|next| next.gap == Gap::Space && self.is(Some(next), LINK));
+            return residue::is_base(first) && self.base(bytes, tokens, index)
+                || residue::is_residue(first) && !residue::is_base(first) && replaced().is_some();
         }
         let role = if self.first.passes(token.hash) { self.role(token.hash) } else { 0 };
         if role != 0 && self.word(bytes, tokens, index, role) {
@@ -147,6 +151,7 @@ impl Anchors {
             return self.letters_behind(bytes, tokens, index, before);
         }
         if matches!(after, b'*' | b'>' | b'_' | b'=')
+            || before == b'-' && matches!(bytes[..token.start as usize], [.., base, b'(', b'-'] if residue::is_base(base))
             || before == b')' && token.start > 1 && residue::is_base(bytes[token.start as usize - 2])
         {
             return true;
@@ -184,6 +189,8 @@ impl Anchors {
             [b'd' | b'D', b'e' | b'E' | b'u', ..] | [b'i' | b'I', b'n', b's', ..] | [b'n', b't'] => true,
             [b'b', b'p'] | [b'k' | b'M', b'b'] => tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT | SHORT_EVENT)),
             [_] if behind == b'/' => true,
+            [b'a' | b'c' | b'g' | b't'] => matches!(behind, b'>' | b'-'),
+            [first, second] if first == second && residue::is_residue(*first) && before != b'.' => true,
             _ if !run.iter().all(|byte| residue::is_base(*byte)) => self.role(next.hash) & CODE != 0,
             _ if matches!(before, b'-' | b'+' | b'.' | b'*' | 0x80..) || matches!(behind, b'>' | b'-' | b'<' | 0x80..) => true,
             // 308 G>A is read from here too
@@ -199,7 +206,7 @@ impl Anchors {
             Gap::Slash => single,
             Gap::Other => single && arrow(bytes, &tokens[index], next),
             Gap::Hyphen | Gap::Space => {
-                single && bytes.get(next.start as usize - 1) == Some(&b'>') || self.is(Some(next), LINK | EVENT | ALLELE)
+                single && bytes.get(next.start as usize - 1) == Some(&b'>') || self.is(Some(next), LINK | EVENT | ALLELE | PLACE)
             }
             _ => false,
         }
@@ -236,7 +243,7 @@ fn letters(bytes: &[u8], token: &Token) -> bool {
     let word = &bytes[token.start as usize..token.end as usize];
     match word {
         [b'd', b'e', b'l', rest @ ..] | [b'i', b'n', b's', rest @ ..] | [b'd', b'u', b'p', rest @ ..] => {
-            rest.first().is_some_and(|letter| residue::is_base(*letter))
+            rest.first().is_some_and(|letter| residue::is_residue(*letter))
         }
         _ => word.len() <= 8 && word.iter().all(|letter| residue::is_base(*letter)),
     }

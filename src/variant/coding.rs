@@ -46,6 +46,11 @@ fn forward(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     let placed = level.is_some() || signed || intron;
     let change = change(&mut next, level.is_some() || intron, true)?;
     let mut sureness = if placed || !matches!(change, Change::Substitution(..)) { Sureness::Clear } else { Sureness::Likely };
+    // 5g/t may be a dose.
+    let ends_small = cursor.bytes.get(next.at - 1).is_some_and(u8::is_ascii_lowercase);
+    if ends_small && matches!(change, Change::Substitution(..)) && !placed {
+        sureness = Sureness::Doubtful;
+    }
     if matches!(change, Change::Allele(_)) {
         // CYP2C19*2A is an allele's name.
         let high = matches!(from.base, Base::Start(number) if number > 9);
@@ -140,7 +145,7 @@ fn change(cursor: &mut Cursor<'_>, prefixed: bool, placed: bool) -> Option<Chang
     let mut next = *cursor;
     next.blank();
     let wrapped = next.eat(b"(");
-    let change = event(&mut next).or_else(|| substitution(&mut next, prefixed || placed))?;
+    let change = event(&mut next).or_else(|| bracketed(&mut next, wrapped)).or_else(|| substitution(&mut next, prefixed || placed))?;
     if wrapped && !next.eat(b")") {
         return None;
     }
@@ -151,6 +156,16 @@ fn change(cursor: &mut Cursor<'_>, prefixed: bool, placed: bool) -> Option<Chang
     }
     *cursor = next;
     Some(change)
+}
+
+/// `C-T` in the brackets of `-511 (C-T)`.
+fn bracketed(cursor: &mut Cursor<'_>, wrapped: bool) -> Option<Change> {
+    let mut next = *cursor;
+    let old = next.bases();
+    let dash = wrapped && next.dash();
+    let new = next.bases();
+    (dash && old.len() == 1 && new.len() == 1 && next.peek() == b')').then(|| *cursor = next)?;
+    Some(Change::Substitution(old, new))
 }
 
 /// `del`, `delAG`, `del6`, `ins(GCG)7`, `dup`, `delinsTT`, `inv`.
@@ -218,6 +233,10 @@ fn what(cursor: &mut Cursor<'_>) -> String {
 /// `T>A`, `T/A`, `TG>AT`, or one base alone; `placed` takes a slash and one base too.
 fn substitution(cursor: &mut Cursor<'_>, placed: bool) -> Option<Change> {
     let mut next = *cursor;
+    if let Some(change) = small(&mut next) {
+        *cursor = next;
+        return Some(change);
+    }
     let old = next.bases();
     let linked = next.arrow() || !old.is_empty() && next.eat(b"/") || next.to() || placed && next.eat(b"<");
     if !linked {
@@ -235,6 +254,23 @@ fn substitution(cursor: &mut Cursor<'_>, placed: bool) -> Option<Change> {
     }
     *cursor = next;
     Some(if new == old { Change::Same } else { Change::Substitution(old, new) })
+}
+
+/// `g>t`, `g/t`: bases in small letters.
+fn small(cursor: &mut Cursor<'_>) -> Option<Change> {
+    let base = |cursor: &mut Cursor<'_>| {
+        let base = cursor.peek();
+        matches!(base, b'a' | b'c' | b'g' | b't').then(|| cursor.at += 1)?;
+        Some(char::from(base.to_ascii_uppercase()).to_string())
+    };
+    let mut next = *cursor;
+    let old = base(&mut next)?;
+    if !next.arrow() && !next.eat(b"/") {
+        return None;
+    }
+    let new = base(&mut next)?;
+    (next.at_end() && old != new).then(|| *cursor = next)?;
+    Some(Change::Substitution(old, new))
 }
 
 /// `/A` behind `G1915T`, `T>C`.
@@ -269,6 +305,8 @@ fn reversed(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     let linked = next.arrow() || wrapped && next.dash();
     let new = next.bases();
     let change = match new.len() {
+        // T(-13,910)
+        0 if wrapped && from < 0 && !linked => Change::Allele(old),
         1 if new == old => Change::Same,
         1 => Change::Substitution(old, new),
         _ => return None,

@@ -24,7 +24,7 @@ const DASHES: [&[u8]; 7] = [
 /// White space that stands within a form.
 const BLANKS: [&[u8]; 5] = [b" ", "\u{a0}".as_bytes(), "\u{2009}".as_bytes(), "\u{202f}".as_bytes(), b"\n"];
 /// The heads of arrows.
-const ARROWS: [&[u8]; 4] = [b">", "→".as_bytes(), "⟶".as_bytes(), "➔".as_bytes()];
+const ARROWS: [&[u8]; 5] = [b">", "→".as_bytes(), "⇒".as_bytes(), "⟶".as_bytes(), "➔".as_bytes()];
 /// The most digits of a position.
 const DIGITS: usize = 9;
 

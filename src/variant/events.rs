@@ -107,10 +107,11 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
         next.blank();
     }
     let make = event_word(&mut next)?;
+    called_before_a_place(&mut next, units_of(protein));
     // That one is lost may be said of any; which one, or where, makes a variant.
     let vague = cursor.peek().eq_ignore_ascii_case(&b's') && number == "1";
     let level = if protein { Level::Protein } else { Level::Coding };
-    let units = if protein { &RESIDUE_UNITS[..] } else { &BASE_UNITS };
+    let units = units_of(protein);
     let mut placed = next;
     let place = place(&mut placed, units);
     if vague && place.is_none() {
@@ -118,6 +119,18 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
     }
     let end = if place.is_some() { placed } else { next };
     read_to(end, made(level, place, make(number)), Sureness::Clear)
+}
+
+fn units_of(protein: bool) -> &'static [&'static str] {
+    if protein { &RESIDUE_UNITS } else { &BASE_UNITS }
+}
+
+/// `mutation` and the like between what happens and its place; they stay outside where no place follows.
+fn called_before_a_place(cursor: &mut Cursor<'_>, units: &[&str]) {
+    let mut next = *cursor;
+    if next.blank() && next.one_of(&["mutation", "polymorphism", "variant"]) && place(&mut { next }, units).is_some() {
+        *cursor = next;
+    }
 }
 
 /// A change of the words behind it.
@@ -156,6 +169,7 @@ pub(super) fn letters_event(cursor: Cursor<'_>) -> Option<Reading> {
     }
     let short = letters.len() == 1 && next.at - cursor.at == 2;
     let make = event_word(&mut next)?;
+    called_before_a_place(&mut next, &BASE_UNITS);
     let mut placed = next;
     let codon = place_in_codon(&mut placed);
     let place = if codon.is_some() { None } else { place(&mut placed, &BASE_UNITS) };

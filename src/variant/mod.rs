@@ -97,9 +97,12 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
     while from > least && !bytes[from - 1].is_ascii_whitespace() {
         from -= 1;
     }
-    // c. 529T>C
-    if from >= least + 3 && bytes[from - 1] == b' ' && bytes[from - 2] == b'.' && matches!(bytes[from - 3], b'c' | b'p' | b'g') {
-        from -= 3;
+    // The full stop of c. 529T>C ends no sentence, and the minus of - 866G/A stands alone.
+    let free_before = |at: usize| at == free || bytes.get(at.wrapping_sub(1)).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    match bytes.get(free..from).unwrap_or(&[]) {
+        [.., b'c' | b'p' | b'g', b'.', b' '] if free_before(from - 3) => from -= 3,
+        [.., b' ', b'-', b' '] if is_promoter(&bytes[from..]) => from -= 2,
+        _ => {}
     }
     let starts = (from..=anchor).filter(|&at| {
         text.is_char_boundary(at) && !bytes[at].is_ascii_whitespace() && (begins(bytes, at) || protein::may_be_glued(bytes, at))
@@ -109,7 +112,8 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
         let families = FAMILIES.iter().filter(|family| family.0(bytes[at]));
         let readings = families.filter_map(|family| (family.1)(cursor)).filter(|reading| reading.end > anchor);
         let Some(reading) = readings.max_by_key(|reading| (reading.end, reading.sureness)) else { continue };
-        let Some(sureness) = surroundings::judge(text, tokens, index, at, &reading, begins(bytes, at)) else { continue };
+        let free_form = begins(bytes, at) || protein::is_clearly_glued(bytes, at);
+        let Some(sureness) = surroundings::judge(text, tokens, index, at, &reading, free_form) else { continue };
         if reading.end <= at || !text.is_char_boundary(reading.end) {
             continue;
         }
@@ -171,7 +175,7 @@ fn begins(bytes: &[u8], at: usize) -> bool {
         b'-' if before.is_some_and(|byte| byte.is_ascii_alphanumeric()) => is_promoter(&bytes[at + 1..]),
         b'-' | b'+' | b'*' | 0xe2 => before.is_none_or(|byte| matches!(byte, b' ' | b'(' | b'[' | b',' | b'/' | b'\n')),
         // CCR5Δ32, CCR5delta32
-        b'd' | 0xce if bytes[at..].starts_with(b"delta") || bytes[at..].starts_with("Δ".as_bytes()) => {
+        b'd' | b'D' | 0xce if bytes[at + 1..].starts_with(b"elta") || bytes[at..].starts_with("Δ".as_bytes()) => {
             before.is_none_or(|byte| !byte.is_ascii_lowercase())
         }
         _ => before.is_none_or(|byte| !byte.is_ascii_alphanumeric() && byte < 0x80 && byte != b'.'),

@@ -14,8 +14,25 @@ enum Spelling {
     Name,
 }
 
+/// `delF508`, `delE746-A750`: what is lost behind the word for it.
+fn deleted(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    if !next.eat(b"del") && !next.eat(b"Del") {
+        return None;
+    }
+    next.loose();
+    let (residue, number, spelling) = place(&mut next, false)?;
+    let to = range(&mut next, spelling);
+    let variant = Variant { level: Level::Protein, from: Some(Point::of(residue, number)), to, change: Change::Deletion(String::new()) };
+    let sureness = if number < 100 && spelling == Spelling::Letter { Sureness::Doubtful } else { Sureness::Clear };
+    next.at_end().then_some(Reading { end: next.at, variants: vec![variant], sureness })
+}
+
 /// Reads a form at the cursor.
 pub(super) fn read(mut cursor: Cursor<'_>) -> Option<Reading> {
+    if let Some(reading) = deleted(cursor) {
+        return Some(reading);
+    }
     let prefixed = prefix(&mut cursor);
     let bracket = prefixed && (cursor.eat(b"(") || cursor.eat(b"["));
     let (residue, number, spelling) = place(&mut cursor, prefixed)?;
@@ -84,6 +101,19 @@ pub(super) fn may_be_glued(bytes: &[u8], at: usize) -> bool {
     head.len() >= 3 && (head.last().is_some_and(|last| !last.is_ascii_uppercase()) || head.iter().all(u8::is_ascii_uppercase))
 }
 
+/// Whether a form inside a word needs no word for variants near it: the head is a gene with a number at its end (`JAK2V617F`),
+/// one of an animal (`KrasG12D`), or the protein of a virus (`rtM204I`).
+pub(super) fn is_clearly_glued(bytes: &[u8], at: usize) -> bool {
+    let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let word = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    match &bytes[at - word..at] {
+        b"rt" | b"s" => digits > 2,
+        [first, rest @ ..] if rest.iter().all(u8::is_ascii_lowercase) => first.is_ascii_uppercase() && rest.len() > 2,
+        [first, .., last] => first.is_ascii_uppercase() && last.is_ascii_digit() && digits > 2,
+        _ => false,
+    }
+}
+
 fn prefix(cursor: &mut Cursor<'_>) -> bool {
     let mut next = *cursor;
     if next.eat_any_case(b"p.") {
@@ -124,7 +154,14 @@ fn range(cursor: &mut Cursor<'_>, spelling: Spelling) -> Option<Point> {
     if !(next.eat(b"_") || next.dash() && spelling != Spelling::Name) {
         return None;
     }
-    let (residue, number, other) = place(&mut next, false)?;
+    let (mut residue, mut number, mut other) = place(&mut next, false)?;
+    // D487_S488_F489
+    let mut more = next;
+    if more.eat(b"_")
+        && let Some(last) = place(&mut more, false)
+    {
+        ((residue, number, other), next) = (last, more);
+    }
     (other == spelling).then(|| *cursor = next)?;
     Some(Point::of(residue, number))
 }

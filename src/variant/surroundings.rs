@@ -105,7 +105,8 @@ fn labelled(text: &str, tokens: &[Token], index: usize, at: usize) -> bool {
     let mut before = tokens[..=index].iter().rev().filter(|token| (token.end as usize) <= at).take(if label { 8 } else { 1 });
     before.any(|token| {
         let word = &text[token.start as usize..token.end as usize];
-        LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
+        // CAT is the catalase.
+        word != "CAT" && LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
     })
 }
 

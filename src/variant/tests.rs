@@ -43,8 +43,16 @@ fn forms_of_proteins_are_read() {
         ("p.[D448H;H294Q]", "p.[D448H;H294Q] = p.Asp448His p.His294Gln"),
         ("the JAK2V617F mutation", "V617F = p.Val617Phe"),
         ("the KRASG12D mutation", "G12D = p.Gly12Asp"),
+        ("JAK2V617F cells", "V617F = p.Val617Phe"),
+        ("KrasG12D mice", "G12D = p.Gly12Asp"),
+        ("CAT C262T and p. W177R", "C262T = c.262C>T|p. W177R = p.Trp177Arg"),
+        ("the D487_S488_F489 deletion", "D487_S488_F489 deletion = p.Asp487_Phe489del"),
+        ("delF508", "delF508 = p.Phe508del"),
+        ("delE746-A750", "delE746-A750 = p.Glu746_Ala750del"),
+        ("the Arg/Gly16 polymorphism", "Arg/Gly16 = p.Arg16Gly"),
+        ("192RR homozygotes", "192RR = p.Arg192~ArgArg"),
     ] {
-        assert_eq!(shown(text), [expected], "{text}");
+        assert_eq!(shown(text).join("|"), expected, "{text}");
     }
 }
 
@@ -68,9 +76,17 @@ fn forms_of_bases_are_read() {
         ("the C677T polymorphism", "C677T = c.677C>T"),
         ("C-1228T", "C-1228T = c.-1228C>T"),
         ("delTTCA", "delTTCA = c.?delTTCA"),
+        ("a change (c. 529T>C)", "c. 529T>C = c.529T>C"),
+        ("UCP2 - 866G/A polymorphism", "- 866G/A = c.-866G>A"),
+        ("three changes - 5382insC and more", "5382insC = c.5382insC"),
+        ("at positions -511 (C-T)", "-511 (C-T) = c.-511C>T"),
+        ("the -491a/t SNP", "-491a/t = c.-491A>T"),
+        ("C/T-13910", "C/T-13910 = c.-13910C>T"),
+        ("the T(-13,910) allele", "T(-13,910) = c.-13910~T"),
+        ("rDEN2Delta30 virus mutants", "Delta30 = c.?del30"),
         ("c.1102delGinsTTATAC", "c.1102delGinsTTATAC = c.1102delinsTTATAC"),
     ] {
-        assert_eq!(shown(text), [expected], "{text}");
+        assert_eq!(shown(text).join("|"), expected, "{text}");
     }
 }
 
@@ -94,8 +110,17 @@ fn forms_in_words_are_read() {
         ("the (CCTTT)14 allele", "(CCTTT)14 = c.?CCTTT[14]"),
         ("rs113488022", "rs113488022 = "),
         ("C allele at -31", "C allele at -31 = c.-31~C"),
+        ("the allele with A at position -1082", "A at position -1082 = c.-1082~A"),
+        ("C-to-T substitution at -31", "C-to-T substitution at -31 = c.-31C>T"),
+        ("G>T substitution at nucleotide c.898", "G>T substitution at nucleotide c.898 = c.898G>T"),
+        ("a T deletion mutation at position 11311", "T deletion mutation at position 11311 = c.11311del"),
+        ("alleles with lysine at residue 223", "lysine at residue 223 = p.Lys223~Lys"),
+        ("the R to G mutation at position 76", "R to G mutation at position 76 = p.Arg76Gly"),
+        ("glutamic acid residue (GAA) to a termination codon (TAA)", "glutamic acid residue (GAA) to a termination codon (TAA) = p.Glu?*"),
+        ("codon 358, tyrosine to histidine", "codon 358, tyrosine to histidine = p.Tyr358His"),
+        ("stop codon for glutamine at codon 298", "stop codon for glutamine at codon 298 = p.Gln298*"),
     ] {
-        assert_eq!(shown(text), [expected], "{text}");
+        assert_eq!(shown(text).join("|"), expected, "{text}");
     }
 }
 
@@ -126,6 +151,11 @@ fn what_only_looks_like_a_variant_is_none() {
         "forward primer F1R",
         "2 vs 3 mg, 10 to 20 bp long",
         "type 2 diabetes (T2D)",
+        "serine at position 307 is phosphorylated",
+        "take 5g/t of it, or 12MM",
+        "HEK293T and SUM149PT and OVCAR8R",
+        "vitamin A to D at noon",
+        "the cat C262T",
         "",
     ] {
         assert_eq!(shown(text), Vec::<String>::new(), "{text}");

@@ -74,9 +74,10 @@ pub(super) fn place(cursor: &mut Cursor<'_>, units: &[&str]) -> Option<Point> {
         unit = true;
         next.blank();
     }
+    next.eat(b"c.");
     let number = next.signed().or_else(|| next.number())?;
-    // A high number behind "at" needs no word.
-    let bare = number.abs() >= 100 && cursor.rest().starts_with(b" at ") && units.contains(&"base");
+    // A high number behind "at" needs no word, nor does one with a sign.
+    let bare = (number < 0 || number >= 100) && cursor.rest().starts_with(b" at ") && units.contains(&"base");
     if !unit && !bare || next.peek().is_ascii_alphabetic() {
         return None;
     }
@@ -88,19 +89,21 @@ pub(super) fn place(cursor: &mut Cursor<'_>, units: &[&str]) -> Option<Point> {
 pub(super) fn residues(cursor: Cursor<'_>) -> Option<Reading> {
     let mut next = cursor;
     let named = next.residue_name();
-    let first = named.or_else(|| next.residue_code())?;
+    let Some(first) = named.or_else(|| next.residue_code()) else { return letters(cursor) };
     let mut number = next;
     number.blank();
     let own = number.number().filter(|_| named.is_some()).inspect(|_| next = number);
-    next.at = skip(next, &["residue", "(Ter)"]);
+    next.at = skip(next, &["residue", "codon", "(Ter)"]);
+    triplet(&mut next);
     let arrow = next.arrow();
     let mut turned = false;
-    if !arrow && !next.to() {
+    let pair = named.is_none() && own.is_none() && next.eat(b"/");
+    if !pair && !arrow && !next.to() {
         let mut other = next;
         other.blank();
         turned = other.word("for");
-        if !turned && !other.word("by") && !other.word("with") {
-            return None;
+        if !turned && !other.one_of(&["by", "with", "into", "instead of", "rather than"]) {
+            return at_place(next, first);
         }
         other.blank();
         next = other;
@@ -112,11 +115,17 @@ pub(super) fn residues(cursor: Cursor<'_>) -> Option<Reading> {
     };
     article(&mut next);
     let second = next.residue_name().or_else(|| next.residue_code()).or_else(|| stop(&mut next))?;
-    if !next.at_end() {
+    if !pair && !next.at_end() {
         return None;
     }
-    next.at = skip(next, &["residue"]);
-    let mut named_change = next;
+    if pair {
+        return paired(next, first, second);
+    }
+    if second == b'*' {
+        next.at = skip(next, &["codon"]);
+    }
+    triplet(&mut next);
+    let mut named_change = Cursor { at: skip(next, &["residue", "residues"]), ..next };
     let is_called = called(&mut named_change);
     let mut placed = named_change;
     let place = place(&mut placed, &RESIDUE_UNITS);
@@ -126,6 +135,47 @@ pub(super) fn residues(cursor: Cursor<'_>) -> Option<Reading> {
     let sureness = if place.is_some() || arrow || is_called || own.is_some() { Sureness::Clear } else { Sureness::Doubtful };
     let change = Change::Substitution(char::from(old).to_string(), char::from(new).to_string());
     read_to(end, made(Level::Protein, from, change), sureness)
+}
+
+/// `Arg/Gly16`: what stands there in some people and in others. A pair without a place is a genotype.
+fn paired(mut next: Cursor<'_>, old: u8, new: u8) -> Option<Reading> {
+    let point = Point { residue: old, ..Point::at(next.number()?) };
+    let change = Change::Substitution(char::from(old).to_string(), char::from(new).to_string());
+    (old != new).then(|| read_to(next, made(Level::Protein, Some(point), change), Sureness::Doubtful))?
+}
+
+/// ` (GAA)` behind an amino acid: its codon.
+fn triplet(cursor: &mut Cursor<'_>) {
+    let mut next = *cursor;
+    next.blank();
+    if next.eat(b"(") && next.bases().len() == 3 && next.eat(b")") {
+        *cursor = next;
+    }
+}
+
+/// `lysine at residue 223`: what stands there in a part of the people.
+fn at_place(mut next: Cursor<'_>, residue: u8) -> Option<Reading> {
+    if !next.rest().starts_with(b" at ") {
+        return None;
+    }
+    let point = place(&mut next, &RESIDUE_UNITS)?;
+    let change = Change::Allele(char::from(residue).to_string());
+    read_to(next, made(Level::Protein, Some(Point { residue, ..point }), change), Sureness::Doubtful)
+}
+
+/// `R to G mutation at position 76`: letters of amino acids, where a change and its place are named.
+fn letters(cursor: Cursor<'_>) -> Option<Reading> {
+    let mut next = cursor;
+    let old = next.residue_letter()?;
+    if !next.to() {
+        return None;
+    }
+    let new = next.residue_letter().filter(|_| next.at_end())?;
+    let is_called = called(&mut next);
+    let point = place(&mut next, &RESIDUE_UNITS)?;
+    let change = Change::Substitution(char::from(old).to_string(), char::from(new).to_string());
+    let sureness = if is_called { Sureness::Clear } else { Sureness::Doubtful };
+    read_to(next, made(Level::Protein, Some(Point { residue: old, ..point }), change), sureness)
 }
 
 fn stop(cursor: &mut Cursor<'_>) -> Option<u8> {
@@ -174,10 +224,11 @@ pub(super) fn bases(cursor: Cursor<'_>) -> Option<Reading> {
     }
     let (old, new) = if turned { (new, old) } else { (old, new) };
     let mut located = next;
+    let wrapped = located.eat(b"(");
     if slash
-        && located.eat(b"(")
+        && located.peek() != b' '
         && let Some(from) = located.signed()
-        && located.eat(b")")
+        && (wrapped && located.eat(b")") || !wrapped && from < -9)
     {
         return read_to(located, made(Level::Coding, Some(Point::at(from)), Change::Substitution(old, new)), Sureness::Clear);
     }
@@ -229,6 +280,16 @@ pub(super) fn place_in_codon(cursor: &mut Cursor<'_>) -> Option<()> {
 pub(super) fn codon(cursor: Cursor<'_>) -> Option<Reading> {
     let mut next = cursor;
     if stop(&mut next).is_some() {
+        let mut old = next;
+        if old.blank()
+            && old.word("for")
+            && old.blank()
+            && let Some(residue) = old.residue_name().or_else(|| old.residue_code())
+            && let Some(point) = place(&mut old, &RESIDUE_UNITS)
+        {
+            let change = Change::Substitution(char::from(residue).to_string(), "*".to_owned());
+            return read_to(old, made(Level::Protein, Some(Point { residue, ..point }), change), Sureness::Clear);
+        }
         let place = place(&mut next, &RESIDUE_UNITS)?;
         let change = Change::Substitution(String::new(), "*".to_owned());
         return read_to(next, made(Level::Protein, Some(place), change), Sureness::Clear);
@@ -242,6 +303,13 @@ pub(super) fn codon(cursor: Cursor<'_>) -> Option<Reading> {
     let place = next.number()?;
     next.eat(b",");
     next.blank();
+    if let Some(mut reading) = residues(next)
+        && let [Variant { level: Level::Protein, from: from @ None, change: Change::Substitution(old, _), .. }] = &mut reading.variants[..]
+        && let Some(residue) = old.bytes().next()
+    {
+        *from = u32::try_from(place).ok().map(|number| Point::of(residue, number));
+        return Some(Reading { sureness: Sureness::Clear, ..reading });
+    }
     let wrapped = next.eat(b"(");
     let old = next.bases();
     if !matches!(old.len(), 1 | 3) || !next.arrow() && !next.to() && !next.eat(b"/") {
@@ -261,7 +329,10 @@ pub(super) fn codon(cursor: Cursor<'_>) -> Option<Reading> {
 pub(super) fn allele(cursor: Cursor<'_>) -> Option<Reading> {
     let mut next = cursor;
     let base = next.one_base()?;
-    if !next.blank() || !next.word("allele") || !next.blank() || !next.one_of(&["at", "of"]) || !next.blank() {
+    if let Some(reading) = base_at(next, base) {
+        return Some(reading);
+    }
+    if !next.blank() || !next.one_of(&["allele", "alleles"]) || !next.blank() || !next.one_of(&["at", "of", "for"]) || !next.blank() {
         return None;
     }
     next.at = skip(next, &["the"]);
@@ -273,6 +344,17 @@ pub(super) fn allele(cursor: Cursor<'_>) -> Option<Reading> {
     read_to(next, made(Level::Coding, Some(Point::at(from)), Change::Allele(char::from(base).to_string())), Sureness::Clear)
 }
 
+/// `A at position -1082`, `T at nucleotide 49`: what stands there in a part of the people.
+fn base_at(mut next: Cursor<'_>, base: u8) -> Option<Reading> {
+    if !next.blank() || !next.one_of(&["at", "in"]) || !next.blank() {
+        return None;
+    }
+    let unit = next.one_of(&["position", "nucleotide", "base"]) && next.blank();
+    next.one_of(&["position"]).then(|| next.blank());
+    let from = next.signed().or_else(|| if unit { next.number() } else { None })?;
+    read_to(next, made(Level::Coding, Some(Point::at(from)), Change::Allele(char::from(base).to_string())), Sureness::Doubtful)
+}
+
 /// `399 Gln`, `192Q/R`, `634 cysteine`.
 pub(super) fn number_first(cursor: Cursor<'_>) -> Option<Reading> {
     let mut next = cursor;
@@ -281,6 +363,11 @@ pub(super) fn number_first(cursor: Cursor<'_>) -> Option<Reading> {
     next.blank();
     let one = |next: &mut Cursor<'_>| next.residue_code().or_else(|| if tight { next.residue_letter() } else { None });
     let old = one(&mut next)?;
+    if tight && number > 9 && next.eat(&[old]) && next.at_end() && next.at == cursor.at + number.to_string().len() + 2 {
+        // 192RR: people with two of them.
+        let change = Change::Allele([old, old].map(char::from).iter().collect());
+        return read_to(next, made(Level::Protein, Some(Point::of(old, number)), change), Sureness::Doubtful);
+    }
     if !next.eat(b"/") {
         // 72Pro, 399 Gln
         let coded = number > 9 && next.at >= cursor.at + 5 && next.at_end();
