@@ -31,12 +31,8 @@ pub fn with_cues(paper: Tokenized<'_>, groups: &mut [Group], is_line: impl Fn(&G
     let told = [Feature::CueAfter, Feature::CueBefore, Feature::Enumerated, Feature::Supported, Feature::Defined];
     let vouched = |group: &&Group| is_line(group) && told.iter().any(|feature| group.features.has(*feature));
     let words: HashSet<&str> = groups.iter().filter(vouched).filter_map(|group| group.span.of(paper.text)).collect();
-    for at in 0..groups.len() {
-        let group = &groups[at];
-        if is_slight(group) && group.span.of(paper.text).is_none_or(|own| !words.contains(own)) {
-            groups[at].probability = 0.0;
-        }
-    }
+    let told_of = |group: &Group| group.span.of(paper.text).is_some_and(|own| words.contains(own));
+    groups.iter_mut().filter(|group| is_slight(group) && !told_of(group)).for_each(|group| group.probability = 0.0);
 }
 
 /// Whether a name is one capitalised word without a digit, has three letters and digits at the most, or a single digit among four.
