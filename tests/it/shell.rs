@@ -9,7 +9,7 @@ const SHELLS: &[&str] = &["bash", "elvish", "fish", "powershell", "zsh"];
 /// The long options that the help of a command names.
 fn long_options(help: &str) -> Vec<&str> {
     help.lines()
-        .filter_map(|line| line.trim_start().split_whitespace().find(|word| word.starts_with("--")))
+        .filter_map(|line| line.split_whitespace().find(|word| word.starts_with("--")))
         .map(|word| word.trim_end_matches(','))
         .collect()
 }
