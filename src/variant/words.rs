@@ -77,7 +77,7 @@ pub(super) fn place(cursor: &mut Cursor<'_>, units: &[&str]) -> Option<Point> {
     next.eat(b"c.");
     let number = next.signed().or_else(|| next.number())?;
     // A high number behind "at" needs no word, nor does one with a sign.
-    let bare = (number < 0 || number >= 100) && cursor.rest().starts_with(b" at ") && units.contains(&"base");
+    let bare = !(0..100).contains(&number) && cursor.rest().starts_with(b" at ") && units.contains(&"base");
     if !unit && !bare || next.peek().is_ascii_alphabetic() {
         return None;
     }
