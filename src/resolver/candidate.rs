@@ -247,7 +247,13 @@ impl Candidates {
             let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
             let kind = kinds.of(number, entry.entity_type());
             let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
-            if admitted(entry, likeness, letters, has_capital, hit.length, kinds.has_symbols(kind)) {
+            // A genus that only hangs above others is for the rule that gives it an epithet.
+            let genus = entry.scope() == Scope::Broad
+                && own.len() == 1
+                && letters.first_capital
+                && likeness.case == Case::Same
+                && kinds.name(kind) == "species";
+            if genus || admitted(entry, likeness, letters, has_capital, hit.length, kinds.has_symbols(kind)) {
                 let mut candidate = Candidate { layer: number, concept: entry.concept(), entry: *entry, likeness, rank: 0.0 };
                 candidate.rank = sense::rank(&candidate);
                 self.found.push((kind, candidate));

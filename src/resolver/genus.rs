@@ -2,6 +2,7 @@
 //! genus takes an epithet along that no dictionary has (`Flavobacterium gelidilacus`).
 
 use biospan_lexicon::hash;
+use biospan_lexicon::table::Scope;
 use biospan_lexicon::token::{Gap, Token};
 
 use super::candidate::{Candidate, Candidates, Group};
@@ -26,16 +27,18 @@ struct Place {
 }
 
 /// Endings of Latin epithets that English words do not have.
-const LATIN: [&str; 24] = [
+const LATIN: [&str; 29] = [
     "ensis", "ense", "icus", "icum", "inus", "inum", "anus", "anum", "arum", "orum", "osus", "osum", "ivorans", "philus", "philum",
-    "oides", "atus", "atum", "ilis", "ella", "icola", "lacus", "ii", "ae",
+    "oides", "atus", "atum", "ilis", "ella", "icola", "lacus", "ii", "ae", "eum", "escens", "formis", "aceus", "aceum",
 ];
 /// An epithet in the genitive of a name (`whitmani`) has so many letters at least.
 const GENITIVE: usize = 6;
 
-/// Adds to every genus of the paper (`kind`) that stands before an epithet which no dictionary has the name of both.
+/// Adds to every genus of the paper (`kind`) that stands before an epithet which no dictionary has the name of both. A genus
+/// that only hangs above species in the dictionaries is known with its epithet alone: by itself it may be any word.
 pub fn with_epithets(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) {
     let mut longer: Vec<Group> = Vec::new();
+    let mut short: Option<Vec<(u8, &str)>> = None;
     let mut reach = 0;
     for group in candidates.groups.iter().filter(|group| group.kind == kind) {
         let end = group.first + group.length;
@@ -43,19 +46,32 @@ pub fn with_epithets(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidat
         reach = reach.max(end);
         let (Some(genus), Some(next)) = (paper.tokens.get(group.first as usize), paper.tokens.get(end as usize)) else { continue };
         let spelled = group.length == 1 && (genus.end - genus.start) as usize > MOST_LETTERS;
-        if !spelled || inside || next.gap != Gap::Space || !paper.text.as_bytes()[genus.start as usize].is_ascii_uppercase() {
+        let initial = paper.text.as_bytes()[genus.start as usize];
+        if !spelled || inside || next.gap != Gap::Space || !initial.is_ascii_uppercase() {
             continue;
         }
         let epithet = paper.text.get(next.start as usize..next.end as usize).unwrap_or("");
-        if epithet.bytes().all(|byte| byte.is_ascii_lowercase()) && is_latin(epithet) {
+        if !epithet.bytes().all(|byte| byte.is_ascii_lowercase()) || epithet.len() < SHORTEST {
+            continue;
+        }
+        let rest = paper.text.get(next.end as usize..).unwrap_or("");
+        let bracketed = || {
+            let before = (genus.start as usize).checked_sub(1).map(|at| paper.text.as_bytes()[at]);
+            before == Some(b'(') && rest.starts_with(')') && BRACKETED.iter().any(|end| epithet.ends_with(end))
+        };
+        let names_a_species = is_latin(epithet)
+            || NEW.iter().any(|new| rest.starts_with(new))
+            || is_only_above(candidates, group) && bracketed()
+            || short.get_or_insert_with(|| abbreviated(paper)).contains(&(initial, epithet));
+        if names_a_species {
             let span = Span::new(genus.start, next.end);
             let mut features = group.features;
             // What was measured is the genus by itself.
-            [Feature::Rarely, Feature::Capitalised, Feature::Contested, Feature::VeryContested]
+            [Feature::Rarely, Feature::Capitalised, Feature::Contested, Feature::VeryContested, Feature::Width]
                 .iter()
                 .for_each(|own| features.remove(*own));
             features.add(Feature::TwoWords);
-            longer.push(Group { length: 2, span, features, long_form: None, ..group.clone() });
+            longer.push(Group { length: 2, span, features, closest: 0, long_form: None, ..group.clone() });
         }
     }
     if !longer.is_empty() {
@@ -64,8 +80,44 @@ pub fn with_epithets(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidat
     }
 }
 
+/// Epithets have so many letters at least.
+const SHORTEST: usize = 4;
+/// Endings of epithets in brackets behind a common name: `ring ouzel (Turdus torquatus)`.
+const BRACKETED: [&str; 6] = ["a", "us", "um", "is", "ns", "x"];
+
+/// The initials and epithets that the paper writes with a full stop between them: `P. striolata`.
+fn abbreviated<'t>(paper: Tokenized<'t>) -> Vec<(u8, &'t str)> {
+    let bytes = paper.text.as_bytes();
+    let pair = |pair: &[Token]| {
+        let [short, next] = pair else { return None };
+        let between = bytes.get(short.end as usize..next.start as usize)?;
+        let initial = bytes.get(short.start as usize).filter(|first| first.is_ascii_uppercase())?;
+        let fits = short.end - short.start == 1 && matches!(between, b"." | b". ");
+        fits.then(|| Some((*initial, paper.text.get(next.start as usize..next.end as usize)?)))?
+    };
+    paper.tokens.windows(2).filter_map(pair).collect()
+}
+
+/// Whether the dictionaries know the words of a group only as a genus above the species that they have.
+fn is_only_above(candidates: &Candidates, group: &Group) -> bool {
+    group.closest == Scope::Broad.closeness() && candidates.of(group).iter().all(|own| own.entry.scope() == Scope::Broad)
+}
+
+/// Leaves out the genera that stand without an epithet and may be any word, and the author behind a species (`Zea mays L.`).
+pub fn without_bare(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) {
+    let bare = |candidates: &Candidates, group: &Group| {
+        let authored = || group.length > 2 && group.span.of(paper.text).is_some_and(|words| words.ends_with(" L"));
+        group.kind == kind && (group.length == 1 && is_only_above(candidates, group) || authored())
+    };
+    if candidates.groups.iter().any(|group| bare(candidates, group)) {
+        let mut groups = std::mem::take(&mut candidates.groups);
+        groups.retain(|group| !bare(candidates, group));
+        candidates.groups = groups;
+    }
+}
+
 /// What taxonomists write behind a new name.
-const NEW: [&str; 4] = [" gen. nov., sp. nov.", ", gen. nov., sp. nov.", " sp. nov.", ", sp. nov."];
+const NEW: [&str; 5] = [" gen. nov., sp. nov.", ", gen. nov., sp. nov.", " sp. nov.", ", sp. nov.", " n. sp."];
 /// The longest code of a strain, in bytes.
 const LONGEST_CODE: usize = 14;
 
@@ -199,6 +251,27 @@ fn places(paper: Tokenized<'_>, candidates: &Candidates, full: &ByHash<Vec<usize
 mod tests {
     use crate::Annotator;
     use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn a_genus_takes_an_epithet_along_and_is_none_by_itself() {
+        let annotator = Annotator::builder().types(["species"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("The ring ouzel (Turdus torquatus) sang.", &["Turdus torquatus"][..]),
+            ("We fed Phyllotreta striolata. Then P. striolata died.", &["Phyllotreta striolata", "P. striolata"]),
+            ("Methanobacterium petrolearium sp. nov. was grown.", &["Methanobacterium petrolearium sp. nov."]),
+            ("Turdus by itself, and Turdus song.", &[]),
+            ("We grew Zea mays L. there.", &["Zea mays"]),
+        ] {
+            let mut worker = annotator.worker();
+            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
+                let document = document.expect("text is read");
+                let mentions = worker.annotate(&document).mentions;
+                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
+                let named: Vec<_> = words.into_iter().filter(|words| *words != "ring ouzel").collect();
+                assert_eq!(named, expected, "{text}");
+            }
+        }
+    }
 
     #[test]
     fn an_abbreviated_genus_is_the_one_that_the_paper_spelled_out() {

@@ -266,6 +266,9 @@ impl<'a> Resolver<'a> {
             genus::spell_out(paper, species, &mut work.candidates);
             genus::with_strains(paper, species, &mut work.candidates);
         }
+        if let Some(species) = self.species() {
+            genus::without_bare(paper, species, &mut work.candidates);
+        }
         self.describe(paper, sentences, work);
         if self.rules.local_definition {
             let akin = |candidate: &Candidate, word: u64| {

@@ -49,6 +49,7 @@ pub fn merge(recipe: &Recipe) -> Result<(Vec<Merged>, Counts), RecipeError> {
             taxa.insert(entry.id, gone);
         }
     }
+    add_genera(&mut taxa, &entries("species/ncbi")?);
     taxa.values_mut().for_each(Merged::finish);
     Ok((taxa.into_values().collect(), counts))
 }
@@ -81,6 +82,18 @@ fn kept(entries: &[Entry], counts: &mut Counts) -> BTreeMap<String, Merged> {
         taxa.insert(entry.id.clone(), taxon);
     }
     taxa
+}
+
+/// Adds the genera above the species that stayed, with a broader name: what papers name is one of their species, and the
+/// resolver reads them with an epithet only.
+fn add_genera(taxa: &mut BTreeMap<String, Merged>, entries: &[Entry]) {
+    let named: HashSet<String> = taxa.values().filter_map(|taxon| taxon.name.split_once(' ')).map(|(genus, _)| genus.to_owned()).collect();
+    let genus = |entry: &&Entry| entry.kind == "genus" && entry.groups == ["ancestor"] && named.contains(&entry.name);
+    for entry in entries.iter().filter(genus) {
+        let mut taxon = Merged { id: entry.id.clone(), kind: "species".to_owned(), name: entry.name.clone(), ..Merged::default() };
+        taxon.add_name(&entry.name, Scope::Broad, "NCBITaxon");
+        taxa.entry(entry.id.clone()).or_insert(taxon);
+    }
 }
 
 /// Reach makes plurals and abbreviated genera of names by rule; so does the matcher, and the resolver with the genus that
@@ -155,6 +168,20 @@ mod tests {
         let taxa = kept(&entries, &mut counts);
         assert_eq!(taxa.keys().map(String::as_str).collect::<Vec<_>>(), ["NCBITaxon:1", "NCBITaxon:3", "NCBITaxon:8782"]);
         assert_eq!(counts.values().sum::<usize>(), 2);
+    }
+
+    #[test]
+    fn a_genus_above_a_taxon_that_stayed_has_a_broader_name() {
+        let genus = |id: &str, name: &str| Entry { kind: "genus".to_owned(), ..entry(id, "NCBITaxon:1", name, &["ancestor"]) };
+        let entries = [
+            entry("NCBITaxon:3", "NCBITaxon:4", "Gallus gallus", &["reach"]),
+            genus("NCBITaxon:4", "Gallus"),
+            genus("NCBITaxon:5", "Pavo"),
+        ];
+        let mut taxa = kept(&entries, &mut Counts::new());
+        add_genera(&mut taxa, &entries);
+        assert_eq!(taxa.keys().map(String::as_str).collect::<Vec<_>>(), ["NCBITaxon:3", "NCBITaxon:4"]);
+        assert_eq!(taxa["NCBITaxon:4"].names[0].scope, Scope::Broad);
     }
 
     #[test]
