@@ -39,7 +39,7 @@ pub fn with_epithets(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidat
     let mut reach = 0;
     for group in candidates.groups.iter().filter(|group| group.kind == kind) {
         let end = group.first + group.length;
-        let inside = reach >= end + 1;
+        let inside = reach > end;
         reach = reach.max(end);
         let (Some(genus), Some(next)) = (paper.tokens.get(group.first as usize), paper.tokens.get(end as usize)) else { continue };
         let spelled = group.length == 1 && (genus.end - genus.start) as usize > MOST_LETTERS;
