@@ -225,7 +225,7 @@ mod tests {
             ("See https://example.org/malaria/index.html today.", &none),
             ("Levels of C18:3 were low.", &none),
             ("It lies on chromosome 2p15-p16 there.", &none),
-            ("A tumor with t(2;6)(q31;p21.3) was seen.", &none),
+            ("A translocation t(2;6)(q31;p21.3) was seen.", &none),
             ("Loss of p16 was seen.", &["p16"]),
         ] {
             assert_eq!(found(&annotator, text), expected, "{text}");
