@@ -2,8 +2,6 @@
 //! lines are called `Horse`, `AND-2` and `AT4`. `line-cue`: lines are called like people, viral proteins and tables (`Kelly`, `VP1`,
 //! `S2`), so that so slight a name means the line only where the paper says once what it is: `Kelly cells`.
 
-use std::collections::HashSet;
-
 use biospan_lexicon::surface::{Case, Letters};
 
 use super::candidate::{Candidates, Group};
@@ -30,8 +28,9 @@ pub fn with_cues(paper: Tokenized<'_>, groups: &mut [Group], is_line: impl Fn(&G
     }
     let told = [Feature::CueAfter, Feature::CueBefore, Feature::Enumerated, Feature::Supported, Feature::Defined];
     let vouched = |group: &&Group| is_line(group) && told.iter().any(|feature| group.features.has(*feature));
-    let words: HashSet<&str> = groups.iter().filter(vouched).filter_map(|group| group.span.of(paper.text)).collect();
-    let told_of = |group: &Group| group.span.of(paper.text).is_some_and(|own| words.contains(own));
+    let mut words: Vec<&str> = groups.iter().filter(vouched).filter_map(|group| group.span.of(paper.text)).collect();
+    words.sort_unstable();
+    let told_of = |group: &Group| group.span.of(paper.text).is_some_and(|own| words.binary_search(&own).is_ok());
     groups.iter_mut().filter(|group| is_slight(group) && !told_of(group)).for_each(|group| group.probability = 0.0);
 }
 

@@ -78,7 +78,7 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
     let genus = before.and_then(naming) == Some(Naming::Genus) && !own().bytes().any(|byte| byte.is_ascii_uppercase());
     let organisation = behind == Some(Naming::Organisation) && next.is_some_and(|token| is_capital(paper, token)) && is_title(own());
     Around {
-        nothing: genus || organisation || is_marked(paper, group) || is_shortened(paper, group, naming),
+        nothing: genus || organisation || is_marked(paper, group, naming),
         virus,
         domain: behind == Some(Naming::Domain) && !own().contains(' '),
     }
@@ -86,7 +86,7 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
 
 /// Whether marks beside the words make them a part of an address, a species, a citation or a chain. Two bytes on either side
 /// tell most words from these.
-fn is_marked(paper: Tokenized<'_>, group: &Group) -> bool {
+fn is_marked(paper: Tokenized<'_>, group: &Group, naming: impl Fn(&Token) -> Option<Naming>) -> bool {
     let (start, end) = (group.span.start.index(), group.span.end.index());
     let bytes = paper.text.as_bytes();
     let byte = |at: usize| bytes.get(at).copied().unwrap_or(0);
@@ -98,6 +98,7 @@ fn is_marked(paper: Tokenized<'_>, group: &Group) -> bool {
         || (joins(before[1]) || joins(after[0])) && is_address(paper, group)
         || after[0] == b':' && is_chain(paper, group, own())
         || (matches!(before[1], b'-' | b';' | b'(') || after[0] == b'.') && is_band(paper, group, own())
+        || (matches!(after, [b'.' | b'#', _] | [b' ', b'#'])) && is_shortened(paper, group, naming)
 }
 
 /// `Co` in `Co., Ltd` and `cat` in `cat. no. 9101` or `cat #9101`: a word cut short.

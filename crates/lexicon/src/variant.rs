@@ -228,7 +228,7 @@ mod tests {
             ("NF-kappaB", "gene_family", vec![]),
             ("NF-kappa-B", "gene_family", vec!["NFkappaB", "NF-k-B"]),
             ("β-catenin", "gene", vec!["b-catenin"]),
-            ("tumor necrosis factor-alpha", "gene", vec!["tumor necrosis factor-a"]),
+            ("tumor necrosis factor-alpha", "gene", vec!["tumor necrosis factoralpha", "tumor necrosis factor-a"]),
             ("brain tumor", "disease", vec!["brain tumour", "cerebral tumor", "brain neoplasm", "cerebral neoplasm"]),
             ("Haemophilia A", "disease", vec!["Hemophilia A"]),
             ("type 2 diabetes mellitus", "disease", vec!["type II diabetes mellitus"]),

@@ -1,11 +1,12 @@
 //! Rule `interrupted`: a gene's name with a short form in brackets inside: `tumor necrosis factor (TNF)-alpha`,
-//! `low density lipoprotein (LDL) receptor`. Names that other types have too are left alone.
+//! `epidermal growth factor (EGF) receptor`. Names that other types have too are left alone, and what a drug stands before:
+//! corpora of drugs mark `nitric oxide (NO)` before `synthase`.
 
 use biospan_lexicon::search::{Hit, key_of};
 use biospan_lexicon::token::{Gap, Token};
 
-use super::{Candidate, Candidates, Layer, words};
-use crate::resolver::cue::{Cues, GENE};
+use super::{Candidate, Candidates, Group, Layer, words};
+use crate::resolver::cue::{Cues, DRUG, GENE, voices_for};
 use crate::resolver::feature::Features;
 use crate::resolver::kinds::Kind;
 use crate::resolver::local::Tokenized;
@@ -89,7 +90,9 @@ impl Candidates {
                 let (span, written) = words(joined, &hit);
                 let senses = self.learn(layer, joined, &hit, (span, written), named);
                 let gene = self.known.senses(senses.clone()).all(|(sense, _)| layer.kinds.has_symbols(sense.kind));
-                if gene && !senses.is_empty() {
+                let is_drug = |group: &Group| voices_for(layer.kinds.name(group.kind)) == DRUG;
+                let before = |group: &Group| group.first as usize >= from && (group.first + group.length) as usize == bracket.open;
+                if gene && !senses.is_empty() && !self.groups.iter().any(|group| before(group) && is_drug(group)) {
                     self.place(&Hit { token: from as u32, length: (to - from) as u32, key }, span, senses);
                     return;
                 }
@@ -122,7 +125,7 @@ mod tests {
         let annotator = Annotator::new().expect("the embedded dictionary opens");
         for (text, expected) in [
             ("Expression of tumor necrosis factor (TNF)-alpha rose.", &[("tumor necrosis factor (TNF)-alpha", "TNF")][..]),
-            ("The low density lipoprotein (LDL) receptor rose.", &[("low density lipoprotein (LDL) receptor", "LDLR")]),
+            ("The epidermal growth factor (EGF) receptor rose.", &[("epidermal growth factor (EGF) receptor", "EGFR")]),
             ("Expression of hDaxx rose.", &[("hDaxx", "DAXX")]),
             ("Expression of mDaxx rose in patients.", &[("mDaxx", "Daxx")]),
             ("The mRNA and mAbs of hMSC rose.", &[]),

@@ -37,6 +37,9 @@ pub fn prefix(word: &str) -> Option<(usize, u32)> {
 /// The organism that the words name before a symbol, if they were found by a name without it.
 #[must_use]
 pub fn organism_of(words: &str, name: &str) -> Option<u32> {
+    if !matches!(words.as_bytes(), [b'h' | b'm' | b'r', ..]) {
+        return None;
+    }
     let (length, organism) = prefix(words)?;
     let both = name.get(..=length).is_some_and(|start| start.eq_ignore_ascii_case(&words[..=length]));
     (!both).then_some(organism)
