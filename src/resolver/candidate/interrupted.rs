@@ -7,7 +7,7 @@ use biospan_lexicon::token::{Gap, Token};
 
 use super::{Candidate, Candidates, Group, Layer, words};
 use crate::resolver::cue::{Cues, DRUG, GENE, voices_for};
-use crate::resolver::feature::Features;
+use crate::resolver::feature::{Feature, Features};
 use crate::resolver::kinds::Kind;
 use crate::resolver::local::Tokenized;
 
@@ -90,7 +90,8 @@ impl Candidates {
                 let (span, written) = words(joined, &hit);
                 let senses = self.learn(layer, joined, &hit, (span, written), named);
                 let gene = self.known.senses(senses.clone()).all(|(sense, _)| layer.kinds.has_symbols(sense.kind));
-                let is_drug = |group: &Group| voices_for(layer.kinds.name(group.kind)) == DRUG;
+                let seldom = |group: &Group| group.features.has(Feature::Rarely) || group.features.has(Feature::Doubtful);
+                let is_drug = |group: &Group| voices_for(layer.kinds.name(group.kind)) == DRUG && !seldom(group);
                 let before = |group: &Group| group.first as usize >= from && (group.first + group.length) as usize == bracket.open;
                 if gene && !senses.is_empty() && !self.groups.iter().any(|group| before(group) && is_drug(group)) {
                     self.place(&Hit { token: from as u32, length: (to - from) as u32, key }, span, senses);
