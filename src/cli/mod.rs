@@ -1,4 +1,4 @@
-//! The commands: one file each, one line each in [`Command`].
+//! The commands: one file each, one line each in `Command`.
 
 mod annotate;
 mod check;

@@ -25,18 +25,13 @@ pub fn with_head(paper: Tokenized<'_>, group: &Group) -> Option<Span> {
     free.then_some(Span { start: group.span.start, end: ByteOffset(head.end) })
 }
 
-/// The longest ending of a symbol that tells an isoform (`b` of `SERCA2b`), the protein (`p` of yeast's `Gdt1p`) or a
-/// construct (`KD`).
-const LONGEST_ENDING: u32 = 2;
-
-/// The end of the letters that are written to a symbol before the token `to`, with at most one digit: `FLNBv4`.
+/// The end of the small letter that is written to a symbol before the token `to`, with at most one digit: it tells an isoform (`b`
+/// of `SERCA2b`, `v4` of `FLNB2v4`) or the protein (`p` of yeast's `Gdt1p`). Alleles and constructs (`Bmp2C`, `Dmrt7KO`) are none.
 #[must_use]
 pub fn ending(paper: Tokenized<'_>, to: usize) -> Option<ByteOffset> {
     let mut behind = paper.tokens.get(to..)?.iter().take_while(|token| token.gap == Gap::Nothing);
-    let letters = |token: &Token| paper.text[token.start as usize..token.end as usize].bytes().all(|byte| byte.is_ascii_alphabetic());
-    // In `CD4T cells` the letter belongs to the cells.
-    let cell = |token: &Token| paper.text.as_bytes().get(token.start as usize) == Some(&b'T');
-    let ending = behind.next().filter(|token| token.end - token.start <= LONGEST_ENDING && letters(token) && !cell(token))?;
+    let letter = |token: &Token| paper.text[token.start as usize..token.end as usize].bytes().all(|byte| byte.is_ascii_lowercase());
+    let ending = behind.next().filter(|token| token.end - token.start == 1 && letter(token))?;
     let number = behind.next();
     let short = number.is_none_or(|number| number.end - number.start == 1) && behind.next().is_none();
     short.then(|| ByteOffset(number.unwrap_or(ending).end))
@@ -61,6 +56,8 @@ mod tests {
             ("CD4T cells", 2, None),
             ("HP216 rose", 1, None),
             ("PAX6gene rose", 2, None),
+            ("Bmp2C rose", 2, None),
+            ("Dmrt7KO mice", 2, None),
             ("STAT3 b", 2, None),
             ("STAT3", 2, None),
         ] {

@@ -243,9 +243,15 @@ impl Candidates {
         let Layer { names, number, kinds } = layer;
         let image = names.image;
         self.compared.clear();
+        let short = letters.digits > 0 || letters.count <= 4;
+        let apart = short && letters.all_small() && own.iter().skip(1).any(|token| token.gap == Gap::Space);
         for entry in names.entries(hit.key) {
             let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
             let kind = kinds.of(number, entry.entity_type());
+            // `for 20 days`, `the past 2 weeks` and `et a` are not FOR20, PAST2 and ETA.
+            if apart && !likeness.same_gaps && likeness.case != Case::Same && kinds.has_symbols(kind) {
+                continue;
+            }
             let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
             // A genus that only hangs above others is for the rule that gives it an epithet.
             let genus = entry.scope() == Scope::Broad

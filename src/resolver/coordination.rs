@@ -79,7 +79,7 @@ const GREEK: [&str; 8] = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", 
 const BEHIND: [&str; 10] = ["and", "or", "in", "are", "were", "by", "with", "as", "to", "from"];
 
 /// The parts behind a name that share all but its end: `10` in `CXCL9/10`, `6` and `8` in `IL-1, -6 and -8`, `beta` in
-/// `IL-1 alpha and beta`. Of genes also `2` in `HMG1 and 2` if the word behind it speaks for a gene or for nothing.
+/// `IL-1 alpha and beta`. Of genes also `2` in `HMG1 and 2` if the word behind it speaks for a gene or leaves the number to it.
 #[must_use]
 pub fn parts_of(paper: Tokenized<'_>, group: &Group, image: &Image<'_>, genes: Option<&Cues>) -> Vec<Part> {
     let (from, to) = (group.first as usize, (group.first + group.length) as usize);
@@ -102,8 +102,9 @@ pub fn parts_of(paper: Tokenized<'_>, group: &Group, image: &Image<'_>, genes: O
         let free = behind.is_none_or(|behind| !matches!(behind.gap, Gap::Nothing | Gap::Point));
         let bare = conjunction && token.gap == Gap::Space || token.gap == Gap::Comma && end != End::Letter;
         let speaks = |behind: &Token, cues: &Cues| cues.get(behind.hash).is_some_and(|cue| cue.after & GENE != 0);
-        let named = genes.is_some_and(|cues| {
-            behind.is_none_or(|behind| behind.gap != Gap::Space || speaks(behind, cues) || BEHIND.contains(&word(behind)))
+        let blank = token.start > 0 && paper.text.as_bytes()[token.start as usize - 1] == b' ';
+        let named = genes.filter(|_| blank).is_some_and(|cues| {
+            behind.is_some_and(|behind| behind.gap == Gap::Space && (speaks(behind, cues) || BEHIND.contains(&word(behind))))
         });
         if !(slash || enumerated && (hyphen || bare && named)) || !free {
             break;
