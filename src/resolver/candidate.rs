@@ -243,13 +243,14 @@ impl Candidates {
         let Layer { names, number, kinds } = layer;
         let image = names.image;
         self.compared.clear();
-        let short = letters.digits > 0 || letters.count <= 4;
+        let article = words.starts_with("a ");
+        let short = letters.digits > 0 || letters.count <= 4 || article;
         let apart = short && letters.all_small() && own.iter().skip(1).any(|token| token.gap == Gap::Space);
         for entry in names.entries(hit.key) {
             let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
             let kind = kinds.of(number, entry.entity_type());
-            // `for 20 days`, `the past 2 weeks` and `et a` are not FOR20, PAST2 and ETA.
-            if apart && !likeness.same_gaps && likeness.case != Case::Same && kinds.has_symbols(kind) {
+            // `for 20 days`, `the past 2 weeks`, `et a` and `a beta blocker` are not FOR20, PAST2, ETA and A beta.
+            if apart && (article || !likeness.same_gaps) && likeness.case != Case::Same && kinds.has_symbols(kind) {
                 continue;
             }
             let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
