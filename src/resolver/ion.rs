@@ -12,12 +12,14 @@ const CHARGED: f32 = 0.95;
 /// How the words begin that make a protein of the ions before them.
 const PROTEINS: [&str; 8] = ["antiport", "atpase", "channel", "cotransport", "exchang", "pump", "symport", "transporter"];
 
-/// How many words behind an ion are looked at.
+/// How many words behind an ion are looked at, and how many characters.
 const MOST_WORDS: usize = 12;
+const MOST_CHARACTERS: usize = 120;
 
 /// Whether the text behind an ion, further ions apart, goes on with what a protein is called.
 fn names_a_protein(rest: &str) -> bool {
-    let clause = rest.split(['.', ',', ';', ':']).next().unwrap_or("");
+    let near = rest.char_indices().nth(MOST_CHARACTERS).map_or(rest, |(at, _)| &rest[..at]);
+    let clause = near.split(['.', ',', ';', ':']).next().unwrap_or("");
     let words = clause.split([' ', '/', '-']).take(MOST_WORDS).map(|word| word.trim_matches(|mark: char| !mark.is_ascii_alphabetic()));
     let is_ion = |word: &str| {
         word.len() <= 4 && word.chars().all(|character| character.is_ascii_alphanumeric()) && !word.starts_with(char::is_lowercase)

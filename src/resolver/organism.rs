@@ -187,7 +187,8 @@ impl Weights {
             *sum += from_settings[class];
         }
         let most = sums.iter().copied().fold(f32::MIN, f32::max);
-        let log = most + sums.iter().map(|sum| (sum - most).exp()).sum::<f32>().ln();
+        // See [`super::feature::probability`].
+        let log = most + libm::logf(sums.iter().map(|sum| libm::expf(sum - most)).sum());
         sums.map(|sum| sum - log)
     }
 }

@@ -41,6 +41,8 @@ impl Naming {
 
 /// Symbols of so many bytes before `domain` name the domain (`SH2`), unless they are a gene's own symbol.
 const SHORT_SYMBOL: usize = 4;
+/// So many bytes on either side are looked through for the rest of an address or a band: a text without blanks is long.
+const REACH: usize = 256;
 
 /// What the words of a span are a part of.
 #[derive(Clone, Copy, Debug, Default)]
@@ -157,9 +159,10 @@ fn is_co_author(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
 fn is_address(paper: Tokenized<'_>, group: &Group) -> bool {
     let (start, end) = (group.span.start.index(), group.span.end.index());
     let bytes = paper.text.as_bytes();
+    let (least, most) = (start.saturating_sub(REACH), bytes.len().min(end + REACH));
     let blank = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'(' | b')' | b'<' | b'>' | b'"' | b',' | b';');
-    let from = bytes[..start].iter().rposition(blank).map_or(0, |at| at + 1);
-    let to = bytes[end..].iter().position(blank).map_or(bytes.len(), |at| end + at);
+    let from = bytes[least..start].iter().rposition(blank).map_or(least, |at| least + at + 1);
+    let to = bytes[end..most].iter().position(blank).map_or(most, |at| end + at);
     let chunk = &bytes[from..to];
     chunk.contains(&b'@') || chunk.windows(3).any(|marks| marks == b"://") || chunk.starts_with(b"www.")
 }
@@ -179,8 +182,9 @@ fn is_band(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
     if matches!(paper.text.as_bytes().get(group.span.end.index()..), Some([b'.', digit, ..]) if digit.is_ascii_digit()) {
         return true;
     }
-    let before = &paper.text[..group.span.start.index()];
-    let chunk = before.rsplit(char::is_whitespace).next().unwrap_or("").as_bytes();
+    let start = group.span.start.index();
+    let before = &paper.text.as_bytes()[start.saturating_sub(REACH)..start];
+    let chunk = before.rsplit(u8::is_ascii_whitespace).next().unwrap_or(&[]);
     let on_arm = chunk.windows(3).any(|three| matches!(three, [b'0'..=b'9' | b'X' | b'Y', b'p' | b'q', b'0'..=b'9']));
     chunk.ends_with(b"-") && on_arm || chunk.ends_with(b";") && chunk.windows(2).any(|two| two == b")(") || chunk.ends_with(b")(")
 }

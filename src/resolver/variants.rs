@@ -27,6 +27,8 @@ pub const LAYER: u8 = u8::MAX;
 const BESIDE: i64 = 3;
 /// What a family of genes must be nearer than a gene, in tokens.
 const FAMILY: i64 = 4;
+/// How many tokens of a variant's sentence are looked at on either side; a list may be one sentence of any length.
+const SENTENCE: usize = 500;
 
 /// A concept of a dictionary, and the organism that it was moved to.
 pub type Owner = (u8, u32, Option<u32>);
@@ -254,13 +256,13 @@ fn owner(gene: &Resolved) -> Owner {
     (gene.layer, gene.concept, gene.organism)
 }
 
-/// The first token of a sentence and the one behind its last.
+/// The first token of a sentence and the one behind its last, [`SENTENCE`] tokens away at most.
 fn sentence(paper: Tokenized<'_>, token: u32) -> (u32, u32) {
-    let at = (token as usize).min(paper.tokens.len());
+    let at = token as usize;
     let breaks = |token: &Token| token.gap == Gap::Break;
-    let from =
-        (0..=at.min(paper.tokens.len().saturating_sub(1))).rev().find(|&index| paper.tokens.get(index).is_some_and(breaks)).unwrap_or(0);
-    let to = (at + 1..paper.tokens.len()).find(|&index| breaks(&paper.tokens[index])).unwrap_or(paper.tokens.len());
+    let (least, most) = (at.saturating_sub(SENTENCE), paper.tokens.len().min(at + SENTENCE));
+    let from = (least..(at + 1).min(most)).rev().find(|&index| breaks(&paper.tokens[index])).unwrap_or(least);
+    let to = (at + 1..most).find(|&index| breaks(&paper.tokens[index])).unwrap_or(most);
     (from as u32, to as u32)
 }
 

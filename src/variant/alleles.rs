@@ -8,7 +8,7 @@ use super::cursor::Cursor;
 use super::normal::{Base, Change, Level, Point, Variant};
 use super::residue::{is_base, is_residue};
 use super::{Found, Sureness};
-use crate::document::Span;
+use crate::document::{ByteOffset, Span};
 
 /// By position, the letters that stand there in some people.
 #[derive(Default)]
@@ -17,12 +17,19 @@ struct Known {
     bases: BTreeMap<i64, BTreeSet<u8>>,
 }
 
-/// Adds the alleles of the variants from the number `from` on, in the order of the text.
+/// Adds the alleles of the variants from the number `from` on, which stand in the order of the text, and so do all then.
 pub(super) fn add(text: &str, tokens: &[Token], from: usize, found: &mut Vec<Found>) {
     let known = gather(&found[from..]);
     if known.proteins.is_empty() && known.bases.is_empty() {
         return;
     }
+    // By variant, how far it and those before it reach.
+    let mut end = ByteOffset(0);
+    let ends: Vec<ByteOffset> = found[from..].iter().map(|other| (end = end.max(other.span.end), end).1).collect();
+    let is_free = |span: Span| {
+        let before = found[from..].partition_point(|other| other.span.start < span.end);
+        before.checked_sub(1).is_none_or(|last| ends[last] <= span.start)
+    };
     let mut new = Vec::new();
     for (index, token) in tokens.iter().enumerate() {
         let digits = &text.as_bytes()[token.start as usize..token.end as usize];
@@ -33,7 +40,7 @@ pub(super) fn add(text: &str, tokens: &[Token], from: usize, found: &mut Vec<Fou
             continue;
         };
         let allele = protein(text, tokens, index, number, &known).or_else(|| base(text, tokens, index, number, &known));
-        if let Some(allele) = allele.filter(|allele| found[from..].iter().all(|other| !other.span.overlaps(allele.span))) {
+        if let Some(allele) = allele.filter(|allele| is_free(allele.span)) {
             new.push(allele);
         }
     }

@@ -1,6 +1,7 @@
 //! Tests of the whole: one binary, since every binary that is linked carries the dictionary.
 
 mod batch;
+mod chains;
 mod check;
 mod cli;
 mod convert;

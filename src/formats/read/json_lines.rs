@@ -8,7 +8,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::input::sha256;
 use super::{Documents, Format, Input, Pieces, ReadError, in_order, text};
@@ -87,7 +88,10 @@ impl<'de> Visitor<'de> for TextKey<'_> {
         while let Some(key) = entries.next_key::<Cow<'de, str>>()? {
             if key == "text" {
                 *self.0 = true;
-                entries.next_value::<Cow<'de, str>>()?;
+                // A string that is wrong inside is for the reader to name with its line.
+                if !entries.next_value::<&RawValue>()?.get().starts_with('"') {
+                    return Err(A::Error::custom("no string"));
+                }
             } else {
                 entries.next_value::<IgnoredAny>()?;
             }
@@ -240,6 +244,7 @@ mod tests {
         let cases = [
             (r#"{"text": "a"}"#, true),
             ("\n\n {\"a\": {\"text\": 1}, \"text\": \"a\"} \nrest", true),
+            (r#"{"text": "a \ud83d b"}"#, true),
             (r#"{"text": 1}"#, false),
             (r#"{"a": {"text": "b"}}"#, false),
             (r#"{"text": "a"} x"#, false),
