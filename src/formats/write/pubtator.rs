@@ -22,14 +22,25 @@ struct Layout<'r> {
     text: &'r str,
     passages: Vec<(Span, usize)>,
     unit: Offsets,
+    /// The byte and place of the last mention's start, from which the next ones are counted.
+    last: Option<(usize, usize)>,
 }
 
 impl Layout<'_> {
-    /// The place of a byte, which lies in a passage.
-    fn at(&self, byte: usize, passage: u32) -> usize {
-        let (span, start) = self.passages.get(passage as usize).copied().unwrap_or_default();
-        let before = self.text.get(span.start.index()..byte).unwrap_or("");
-        start + self.unit.length(&shown::one_line(before))
+    /// The places of a mention's start and end.
+    fn place(&mut self, mention: &Mention<'_>) -> (usize, usize) {
+        let (passage, place) = self.passages.get(mention.passage as usize).copied().unwrap_or_default();
+        let (start, end) = (mention.span.start.index(), mention.span.end.index());
+        let near = self.last.filter(|(byte, _)| (passage.start.index()..=start).contains(byte));
+        let (byte, place) = near.unwrap_or((passage.start.index(), place));
+        let place = place + self.length(byte, start);
+        self.last = Some((start, place));
+        (place, place + self.length(start, end))
+    }
+
+    /// The length of the text between two bytes of a passage.
+    fn length(&self, from: usize, to: usize) -> usize {
+        self.unit.length(&shown::one_line(self.text.get(from..to).unwrap_or("")))
     }
 }
 
@@ -43,7 +54,7 @@ fn append(record: &Record<'_>, options: &WriteOptions, out: &mut Vec<u8>) -> io:
     let title_words = title.map(|index| words(document.passages[index].span)).unwrap_or_default();
     out.extend_from_slice(title_words.as_bytes());
     write!(out, "\n{id}|a|")?;
-    let mut layout = Layout { text: &document.text, passages: Vec::new(), unit };
+    let mut layout = Layout { text: &document.text, passages: Vec::new(), unit, last: None };
     // The line feed between the two counts as one.
     let mut at = unit.length(&title_words) + 1;
     let mut first = true;
@@ -62,10 +73,7 @@ fn append(record: &Record<'_>, options: &WriteOptions, out: &mut Vec<u8>) -> io:
         at += unit.length(&words);
     }
     out.push(b'\n');
-    let place = |mention: &Mention<'_>| {
-        (layout.at(mention.span.start.index(), mention.passage), layout.at(mention.span.end.index(), mention.passage))
-    };
-    let mut rows: Vec<_> = record.mentions.iter().map(|mention| (place(mention), mention)).collect();
+    let mut rows: Vec<_> = record.mentions.iter().map(|mention| (layout.place(mention), mention)).collect();
     rows.sort_by_key(|((start, end), _)| (*start, std::cmp::Reverse(*end)));
     for ((start, end), mention) in rows {
         let (entity_type, ids) = named(mention, options);
