@@ -323,6 +323,10 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, has_capital
     if symbols && tokens == 1 && entry.has(flags::WORD) && letters.all_small() && !known_small {
         return false;
     }
+    // A brand has no plural: `Metrics` are none of Metric.
+    if scope == Scope::Brand && entry.has(flags::WORD) && likeness.plural {
+        return false;
+    }
     if entry.has(flags::ONLY_EXACT) && likeness.case != Case::Same {
         return false;
     }

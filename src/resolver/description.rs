@@ -31,9 +31,11 @@ impl Resolver<'_> {
             place.add_if(sentences.get(sentence).is_some_and(|sentence| sentence.start == span.start), Feature::SentenceStart);
             let around = if self.rules.context { context::Surroundings::of(paper, &same[0], &self.cues) } else { Default::default() };
             let named = if self.rules.other_name { other_name::around(paper, &same[0], &self.cues) } else { Default::default() };
+            let title = self.rules.other_name && same.iter().any(other_name::may_be_word) && other_name::is_title_word(paper, &same[0]);
             for group in same {
                 let voices = self.voices[usize::from(group.kind)];
-                group.features.add_if(!group.own && named.is_no_name(group, voices), Feature::OtherName);
+                let other = !group.own && named.is_no_name(group, voices) || title && other_name::may_be_word(group);
+                group.features.add_if(other, Feature::OtherName);
                 group.sentence = sentence as u32;
                 group.words = Some(number);
                 // What the words and the names say stands there already.

@@ -3,7 +3,7 @@
 //! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for; [`known`] remembers it.
 //!    `genus` spells abbreviated species out.
 //! 2. [`context`]: cue words, brackets, hyphens and author names around them; [`other_name`]: words that are a part of the
-//!    name of something else.
+//!    name of something else; `sequence` and `age`: bases and days.
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense` and `score` make the sum a probability.
@@ -14,6 +14,7 @@
 //! 8. [`coordination`]: names that share a part are opened.
 //! 9. [`organism`]: a gene becomes that of the paper's organism; [`variants`] are tied to their genes.
 
+mod age;
 pub mod boundary;
 pub mod calibration;
 pub mod candidate;
@@ -41,6 +42,7 @@ pub mod overlap;
 mod person;
 mod score;
 pub mod sense;
+mod sequence;
 pub mod support;
 pub mod variants;
 mod vernacular;
@@ -88,6 +90,8 @@ rules! {
     interrupted = "interrupted",
     context = "context",
     other_name = "other-name",
+    sequence = "sequence",
+    age = "age",
     genus = "genus",
     line_case = "line-case",
     line_cue = "line-cue",
@@ -270,6 +274,12 @@ impl<'a> Resolver<'a> {
             genus::without_bare(paper, species, &mut work.candidates);
         }
         self.describe(paper, sentences, work);
+        if self.rules.sequence {
+            sequence::refuse(paper, &mut work.candidates.groups);
+        }
+        if self.rules.age {
+            age::refuse(paper, &mut work.candidates.groups);
+        }
         if self.rules.local_definition {
             let akin = |candidate: &Candidate, word: u64| {
                 let concept = self.image(candidate.layer).and_then(|image| image.concept(candidate.concept));

@@ -1,12 +1,13 @@
 //! Rule `other-name`: words that are a part of the name of something else are no name by themselves: `hepatitis B virus`,
 //! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`,
-//! `2p15-p16`, `Co., Ltd`, `cat. no. 9101`.
+//! `2p15-p16`, `Co., Ltd`, `cat. no. 9101`, `Fig. 1`, `Cell Bank`.
 
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};
 
 use super::candidate::Group;
 use super::cue::{Cues, DISEASE, GENE, Voices};
+use super::feature::Feature;
 use super::local::Tokenized;
 
 /// What a word beside other words makes of them (`cues.tsv`, side `name`).
@@ -62,6 +63,40 @@ impl Around {
         let symbol = group.closest == 0 && group.span.len() > SHORT_SYMBOL;
         self.nothing || self.virus && voices == DISEASE || self.domain && voices == GENE && !symbol
     }
+}
+
+/// Whether the words are an ordinary word with a capital, where the name is a symbol in capitals: `Fig`, `Bank`, `Mass`, but also
+/// `Ran` and `Kit`.
+#[must_use]
+pub fn may_be_word(group: &Group) -> bool {
+    let has = |feature| group.features.has(feature);
+    has(Feature::Capitalised) && has(Feature::Word) && has(Feature::Lowered) && !has(Feature::Usually) && !group.sure && !group.own
+}
+
+/// Whether what stands beside a word with a capital says that it is no symbol: a number (`Fig. 1`, `Step 2`, `S1 Fig`), or another
+/// word with a capital, as in the names of places, firms and methods (`Cell Bank`, `San Diego`, `Alizarin Red S`).
+#[must_use]
+pub fn is_title_word(paper: Tokenized<'_>, group: &Group) -> bool {
+    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
+    let bytes_of = |token: &Token| paper.text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or(&[]);
+    // Blanks of any width stand before numbers.
+    let between = paper.tokens.get(to).and_then(|next| paper.text.get(group.span.end.index()..next.start as usize));
+    let between = between.filter(|between| !between.is_empty()).map(str::trim);
+    let counts = |token: &Token| match bytes_of(token) {
+        [first, ..] if first.is_ascii_digit() => true,
+        // `Col X` is collagen.
+        [letter @ b'A'..=b'Z'] => !matches!(letter, b'I' | b'V' | b'X'),
+        _ => false,
+    };
+    let numbered = matches!(between, Some("" | ".")) && paper.tokens.get(to).is_some_and(counts);
+    let title =
+        |token: &Token| matches!(bytes_of(token), [first, second, _, _, ..] if first.is_ascii_uppercase() && second.is_ascii_lowercase());
+    let follows = between == Some("") && paper.tokens.get(to).is_some_and(title);
+    // The first word of a sentence has a capital anyway.
+    let before = from.checked_sub(1).map(|at| &paper.tokens[at]).filter(|_| paper.tokens[from].gap == Gap::Space);
+    let leads =
+        before.is_some_and(|token| bytes_of(token).first().is_some_and(u8::is_ascii_digit) || title(token) && token.gap != Gap::Break);
+    numbered || follows || leads
 }
 
 /// Looks around a group's span.
@@ -232,6 +267,20 @@ mod tests {
             ("It lies on chromosome 2p15-p16 there.", &none),
             ("A translocation t(2;6)(q31;p21.3) was seen.", &none),
             ("Loss of p16 was seen.", &["p16"]),
+        ] {
+            assert_eq!(found(&annotator, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_with_a_capital_is_no_symbol_beside_numbers_and_names() {
+        let annotator = Annotator::builder().types(["gene", "gene_family"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("The band was cut (Fig.\u{a0}1) and sequenced (Fig. 2A, Fig. S3, Fig 4, S5 Fig).", &[][..]),
+            ("The line is from the RIKEN Cell Bank in Tsukuba.", &[]),
+            ("Calcium was stained with Alizarin Red S in San Diego.", &[]),
+            ("As in Ref. 12, expression rose in Step 2.", &[]),
+            ("The GTPase Ran binds the receptor Kit.", &["Ran", "Kit"]),
         ] {
             assert_eq!(found(&annotator, text), expected, "{text}");
         }

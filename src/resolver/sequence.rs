@@ -1,0 +1,59 @@
+//! Rule `sequence`: three letters of bases are a codon or a piece of a primer beside other bases, and no name:
+//! `5'-GGT ACC TTG-3'`, `CAT-TAT`.
+
+use biospan_lexicon::token::{Gap, Token};
+
+use super::candidate::Group;
+use super::feature::Feature;
+use super::local::Tokenized;
+
+/// So many bases together are a sequence.
+const LEAST: usize = 3;
+
+/// Whether the bytes are bases only.
+fn are_bases(bytes: &[u8]) -> bool {
+    bytes.len() >= LEAST && bytes.iter().all(|byte| matches!(byte, b'A' | b'C' | b'G' | b'T' | b'U'))
+}
+
+/// Refuses the groups of bases that stand beside other bases, or at the marked end of a strand.
+pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
+    let bytes = paper.text.as_bytes();
+    let of = |token: &Token| bytes.get(token.start as usize..token.end as usize).unwrap_or(&[]);
+    for group in groups.iter_mut().filter(|group| group.length == 1 && !group.own) {
+        let at = group.first as usize;
+        if !are_bases(of(&paper.tokens[at])) {
+            continue;
+        }
+        let joined = |token: &Token| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing);
+        let before = at.checked_sub(1).map(|before| &paper.tokens[before]).filter(|_| joined(&paper.tokens[at]));
+        let behind = paper.tokens.get(at + 1).filter(|behind| joined(behind));
+        // 5'-GGT, TTG-3'
+        let start = &paper.text[..group.span.start.index()];
+        let strand = ["5'-", "5'", "5\u{2032}-", "5\u{2019}-", "5\u{b4}-"].iter().any(|mark| start.trim_end().ends_with(mark));
+        let other = |token: &Token| are_bases(of(token));
+        group.features.add_if(strand || before.is_some_and(other) || behind.is_some_and(other), Feature::OtherName);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn bases_beside_bases_and_days_of_embryos_are_no_names() {
+        let annotator = Annotator::builder().types(["gene", "gene_family", "drug"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("The primer 5'-GGT ACC TTG CAT-3' was used.", &[][..]),
+            ("The reporter gene CAT was expressed.", &["CAT"]),
+            ("Mouse embryos at E13.5 and E16, and pups at P7 and P10, expressed Sox9.", &["Sox9"]),
+        ] {
+            let mut worker = annotator.worker();
+            let document = read("note.txt", text.into(), &ReadOptions::default()).expect("text is read").next().expect("one");
+            let document = document.expect("text is read");
+            let mentions = worker.annotate(&document).mentions;
+            let found: Vec<&str> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}
