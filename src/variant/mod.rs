@@ -71,7 +71,7 @@ impl Finder {
             if !self.anchors.is_dull(token)
                 && self.anchors.may_stand(text.as_bytes(), tokens, index)
                 && token.start as usize >= free
-                && let Some(new) = read_around(text, tokens, index, free)
+                && let Some(new) = read_around(text, tokens, index, free, found.get(before..).and_then(<[Found]>::last))
             {
                 free = new.span.end.index();
                 found.push(new);
@@ -82,7 +82,7 @@ impl Finder {
 }
 
 /// Reads the longest form that begins at the token or a little before it and goes over it.
-fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Option<Found> {
+fn read_around(text: &str, tokens: &[Token], index: usize, free: usize, last: Option<&Found>) -> Option<Found> {
     let bytes = text.as_bytes();
     let token = &tokens[index];
     let anchor = token.start as usize;
@@ -113,7 +113,8 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
         let readings = families.filter_map(|family| (family.1)(cursor)).filter(|reading| reading.end > anchor);
         let Some(reading) = readings.max_by_key(|reading| (reading.end, reading.sureness)) else { continue };
         let free_form = begins(bytes, at) || protein::is_clearly_glued(bytes, at);
-        let Some(sureness) = surroundings::judge(text, tokens, index, at, &reading, free_form) else { continue };
+        let listed = last.is_some_and(|last| surroundings::is_listed(text, last, at));
+        let Some(sureness) = surroundings::judge(text, tokens, index, at, &reading, free_form, listed) else { continue };
         if reading.end <= at || !text.is_char_boundary(reading.end) {
             continue;
         }
@@ -186,7 +187,11 @@ fn begins(bytes: &[u8], at: usize) -> bool {
 fn is_promoter(bytes: &[u8]) -> bool {
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let change = matches!(bytes.get(digits..), Some([old, b'/' | b'>', new, ..]) if residue::is_base(*old) && residue::is_base(*new));
-    let allele = matches!(bytes.get(digits..), Some([base, next, ..]) if residue::is_base(*base) && !next.is_ascii_alphanumeric());
+    // IL1B-511C, and IL1B-511CC of people with two of them.
+    let bases = bytes[digits..].iter().take_while(|byte| residue::is_base(**byte)).count();
+    let alleles = &bytes[digits..digits + bases];
+    let whole = bytes.get(digits + bases).is_some_and(|next| !next.is_ascii_alphanumeric());
+    let allele = whole && matches!(alleles, [_] | [b'A', b'A'] | [b'C', b'C'] | [b'G', b'G'] | [b'T', b'T']);
     digits > 1 && (change || allele && digits < 5)
 }
 
