@@ -277,6 +277,10 @@ impl<'a> Resolver<'a> {
             };
             local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
         }
+        // Behind the definitions, which know `PCV2` as a whole.
+        if let Some(species) = self.species().filter(|_| self.rules.genus) {
+            genus::with_types(paper, species, &mut work.candidates);
+        }
         if self.rules.support {
             support::support(&mut work.candidates, self.kinds);
         }
