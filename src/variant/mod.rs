@@ -36,6 +36,38 @@ pub enum Sureness {
     Clear,
 }
 
+/// What a variant's words are like: how likely annotators call them one differs by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// A number of dbSNP.
+    Number,
+    /// Place and change in signs: `c.1799T>A`, `V600E`, `35delG`.
+    Signs,
+    /// Place and change in words: `glycine to aspartate at codon 12`.
+    Words,
+    /// What stands at a place in a part of the people: `-308A`, `Arg64`.
+    Allele,
+    /// A change without a place, or only with an exon: `13-bp deletion`, `A>G`, `deletion of exon 19`.
+    Unplaced,
+}
+
+impl Form {
+    /// All forms.
+    pub const ALL: [Form; 5] = [Form::Number, Form::Signs, Form::Words, Form::Allele, Form::Unplaced];
+
+    /// The word for the form.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Number => "number",
+            Form::Signs => "signs",
+            Form::Words => "words",
+            Form::Allele => "allele",
+            Form::Unplaced => "unplaced",
+        }
+    }
+}
+
 /// What was read at a place.
 #[derive(Clone, Debug)]
 struct Reading {
@@ -55,6 +87,28 @@ pub struct Found {
     pub sureness: Sureness,
 }
 
+impl Found {
+    /// What its words in `text` are like.
+    #[must_use]
+    pub fn form(&self, text: &str) -> Form {
+        let unplaced = |variant: &Variant| variant.from.is_none_or(|from| matches!(from.base, Base::Exon(_)));
+        let is_word = |word: &str| word.len() >= WORD && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if self.variants.is_empty() {
+            Form::Number
+        } else if self.variants.iter().any(|variant| matches!(variant.change, Change::Allele(_))) {
+            Form::Allele
+        } else if self.variants.iter().all(unplaced) {
+            Form::Unplaced
+        } else if self.span.of(text).unwrap_or("").split([' ', '-']).any(is_word) {
+            Form::Words
+        } else {
+            Form::Signs
+        }
+    }
+}
+
+/// So many small letters are a word.
+const WORD: usize = 4;
 /// How far before an anchor a form may begin, in bytes.
 const BACK: usize = 24;
 /// Finds variants; made once, used for every text.
