@@ -21,6 +21,7 @@ use crate::resolver::organism::Signs;
 use crate::resolver::variants;
 use crate::resolver::variants::concept::{Numbers, ShownVariants};
 use crate::resolver::{Front, Resolved, Resolver, Workspace, definition, evidence};
+use crate::variant::Found;
 
 /// Why an annotator cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -185,6 +186,12 @@ impl<'a> Worker<'a> {
             let name = best.and_then(|best| self.resolver.image(best.layer).map(|image| image.surface(best.entry.surface)));
             each(self.resolver.kinds().name(group.kind), name.unwrap_or(""), group);
         }
+    }
+
+    /// Calls `each` with the variants that the grammar found in the last document, chosen or not, and how likely each is by its
+    /// form alone, for those who measure.
+    pub(crate) fn each_variant(&self, mut each: impl FnMut(&Found, f32)) {
+        self.work.variants().found().for_each(|(found, probability)| each(found, probability));
     }
 
     /// Every reading of the words at `places` (or touching them), what spoke for and against it, and what became of it.

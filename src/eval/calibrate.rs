@@ -13,7 +13,8 @@ use super::weigh::{CORPORA, Counts, Right, Sample, WeighError, collect, count, f
 use crate::document::Span;
 use crate::resolver::calibration::{FIXED, HEADER};
 use crate::resolver::feature::{Features, Weights, probability, sum};
-use crate::resolver::kinds::Kinds;
+use crate::resolver::kinds::{Kinds, VARIANT, of_form};
+use crate::variant::Form;
 use crate::{Annotator, Worker};
 
 /// Where the curve may have a knot: the bounds of bins of the probability.
@@ -24,6 +25,10 @@ const FEWEST: f64 = 40.0;
 
 /// With fewer mentions in a bin a corpus does not speak there.
 const ENOUGH: f64 = 10.0;
+
+/// The corpora that have variants, with the forms that their annotators leave unmarked by intention: no figure of theirs says
+/// anything about those.
+const VARIANTS: [(&str, &[Form]); 4] = [("tmvar3", &[]), ("seth", &[Form::Number]), ("biored", &[]), ("osiris", &[])];
 
 /// One mention of the annotator in a training text.
 struct Mentioned {
@@ -71,8 +76,38 @@ pub fn calibrate(annotator: &Annotator, gold: &Path, dictionaries: &Path) -> Res
             let _ = writeln!(table, "{entity_type}\t{weighed:.3}\t{observed:.3}");
         }
     }
+    for (form, judged) in variants(&mut worker, gold)? {
+        let right = judged.iter().filter(|judged| judged.1).count();
+        let _ = writeln!(report, "{}: {} mentions, {right} right", of_form(form), judged.len());
+        for (weighed, observed) in knots(&judged) {
+            let _ = writeln!(table, "{}\t{weighed:.3}\t{observed:.3}", of_form(form));
+        }
+    }
     save(&dictionaries.join("calibration.tsv"), &table)?;
     Ok(report)
+}
+
+/// The variants of the training texts by form. The grammar has no weights that a corpus could have made: how sure a form is by
+/// itself takes the place of the probability.
+fn variants(worker: &mut Worker<'_>, gold: &Path) -> Result<BTreeMap<Form, Vec<Judged>>, WeighError> {
+    let mut judged: BTreeMap<Form, Vec<Judged>> = BTreeMap::new();
+    for (corpus, (name, unmarked)) in VARIANTS.into_iter().enumerate() {
+        for document in gold::read(&gold.join(name).join("train.jsonl.gz"))? {
+            let spans = document.spans();
+            let document = document.document();
+            let mentions = worker.annotate(&document).mentions;
+            let chosen: Vec<Span> =
+                mentions.iter().filter(|mention| mention.concept.entity_type == VARIANT).map(|mention| mention.span).collect();
+            worker.each_variant(|found, probability| {
+                let form = found.form(&document.text);
+                if chosen.contains(&found.span) && !unmarked.contains(&form) {
+                    let right = spans.iter().any(|(span, gold_type)| span.overlaps(found.span) && *gold_type == VARIANT);
+                    judged.entry(form).or_default().push((f64::from(probability), right, corpus));
+                }
+            });
+        }
+    }
+    Ok(judged)
 }
 
 /// What the annotator finds in a document, as far as its corpus can judge it.

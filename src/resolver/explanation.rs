@@ -117,7 +117,11 @@ impl Resolver<'_> {
             features,
             sum: sum(group.features, weights),
             log_odds: group.log_odds,
-            score: self.kinds.score(group.kind, group.own, group.probability),
+            score: if self.is_variant(group) {
+                self.variant_score(text, group, &work.variants)
+            } else {
+                self.kinds.score(group.kind, group.own, group.probability)
+            },
             verdict: self.verdict(text, mentions, group, work, catalogues),
         }
     }
@@ -174,8 +178,12 @@ impl Resolver<'_> {
         if group.probability == 0.0 {
             return Verdict::Refused;
         }
-        let least = if group.own { self.least } else { self.kinds.least(group.kind, self.least) };
-        if group.probability < least {
+        let too_low = if self.is_variant(group) {
+            self.variant_score(text, group, &work.variants) < self.least
+        } else {
+            group.probability < if group.own { self.least } else { self.kinds.least(group.kind, self.least) }
+        };
+        if too_low {
             return Verdict::TooLow;
         }
         let winner = mentions.iter().find(|mention| mention.span.overlaps(group.span));

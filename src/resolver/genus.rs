@@ -116,6 +116,48 @@ pub fn without_bare(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidate
     }
 }
 
+/// Lets the short names of viruses (`kind`) take along the number of their type: `EBV-1`, `HPV16`.
+pub fn with_types(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) {
+    let bytes = paper.text.as_bytes();
+    let mut longer = Vec::new();
+    let mut reach = 0;
+    for (index, group) in candidates.groups.iter().enumerate().filter(|(_, group)| group.kind == kind) {
+        let inside = reach > group.span.end.0;
+        reach = reach.max(group.span.end.0);
+        let rest = bytes.get(group.span.end.index()..).unwrap_or(&[]);
+        let hyphen = usize::from(rest.first() == Some(&b'-'));
+        let digits = rest[hyphen..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        if inside || digits == 0 {
+            continue;
+        }
+        let abbreviated = || group.length == 1 && group.span.of(paper.text).is_some_and(is_abbreviation);
+        let ends = match rest.get(hyphen + digits..) {
+            Some([b'-', next, ..]) => !next.is_ascii_alphanumeric(),
+            Some([next, ..]) => !next.is_ascii_alphanumeric(),
+            _ => true,
+        };
+        if ends && digits <= MOST_DIGITS && rest[hyphen] != b'0' && abbreviated() {
+            longer.push((index, Span::new(group.span.start.0, group.span.end.0 + (hyphen + digits) as u32)));
+        }
+    }
+    for (index, span) in &longer {
+        let tokens = paper.within(*span);
+        let group = &mut candidates.groups[*index];
+        (group.length, group.span) = ((tokens.end - tokens.start) as u32, *span);
+    }
+    if !longer.is_empty() {
+        candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+    }
+}
+
+/// The most digits of a virus's type.
+const MOST_DIGITS: usize = 2;
+
+/// Whether a word is the short name of a virus: capitals that end in V.
+fn is_abbreviation(word: &str) -> bool {
+    word.len() > 2 && word.ends_with('V') && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
 /// What taxonomists write behind a new name.
 const NEW: [&str; 5] = [" gen. nov., sp. nov.", ", gen. nov., sp. nov.", " sp. nov.", ", sp. nov.", " n. sp."];
 /// The longest code of a strain, in bytes.
@@ -135,6 +177,7 @@ pub fn with_strains(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidate
         }
         let rest = paper.text.get(group.span.end.index()..).unwrap_or("");
         let new = NEW.iter().find(|new| rest.starts_with(**new)).map(|new| new.len());
+        let new = new.or_else(|| group.span.of(paper.text).filter(|own| own.ends_with(" sp")).and_then(|_| unnamed(rest)));
         let taken = |token: u32| {
             let from = candidates.groups.partition_point(|other| other.first < token);
             candidates.groups[from..].iter().take_while(|other| other.first == token).any(|other| other.kind != kind)
@@ -160,6 +203,21 @@ fn code(rest: &str) -> Option<usize> {
         rest.strip_prefix(' ')?.split(|next: char| next.is_whitespace() || matches!(next, ',' | ';' | '.' | '(' | ')' | ':')).next()?;
     let fits = (3..=LONGEST_CODE).contains(&word.len()) && word.is_ascii() && word.starts_with(|first: char| first.is_ascii_uppercase());
     (fits && word.bytes().any(|byte| byte.is_ascii_digit())).then_some(word.len() + 1)
+}
+
+/// The length of what follows a genus and `sp`: `. strain PCC 6803`, `. PCC6803`, `. B510`.
+fn unnamed(rest: &str) -> Option<usize> {
+    let point = rest.strip_prefix('.')?;
+    let behind = point.strip_prefix(" strain").unwrap_or(point);
+    let first = code(behind).or_else(|| {
+        // A collection and its number: PCC 6803.
+        let word = behind.strip_prefix(' ')?;
+        let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
+        let digits = word.get(letters..)?.strip_prefix(' ')?.bytes().take_while(u8::is_ascii_digit).count();
+        let ends = word.as_bytes().get(letters + 1 + digits).is_none_or(|next| !next.is_ascii_alphanumeric());
+        ((2..=5).contains(&letters) && digits > 1 && ends).then_some(letters + digits + 2)
+    })?;
+    Some(rest.len() - behind.len() + first)
 }
 
 fn is_latin(word: &str) -> bool {
@@ -269,6 +327,24 @@ mod tests {
                 let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
                 let named: Vec<_> = words.into_iter().filter(|words| *words != "ring ouzel").collect();
                 assert_eq!(named, expected, "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_number_of_a_type_belongs_to_a_virus_and_a_longer_one_to_its_gene() {
+        let annotator = Annotator::builder().types(["species"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("Both EBV-1 and EBV-2 were found.", &["EBV-1", "EBV-2"][..]),
+            ("Epstein-Barr virus (EBV) was found.", &["Epstein-Barr virus", "EBV"]),
+            ("The orf virus (ORFV) protein ORFV002 binds.", &["ORFV"]),
+        ] {
+            let mut worker = annotator.worker();
+            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
+                let document = document.expect("text is read");
+                let mentions = worker.annotate(&document).mentions;
+                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
+                assert_eq!(words, expected, "{text}");
             }
         }
     }

@@ -7,6 +7,7 @@ use super::cue::{GENE, voices_for};
 use super::evidence;
 use super::feature::{Feature, Weights};
 use crate::record::Scale;
+use crate::variant::Form;
 
 /// Number of an entity type in a run.
 pub type Kind = u8;
@@ -20,6 +21,8 @@ pub struct Kinds {
     weights: Vec<Weights>,
     scales: Vec<Scale>,
     curves: Vec<Curve>,
+    /// By form, what the grammar's variants are worth.
+    forms: Vec<Curve>,
     also: Vec<Option<Feature>>,
     wanted: Vec<bool>,
     grammar: Option<Kind>,
@@ -28,6 +31,13 @@ pub struct Kinds {
 
 /// The type that a grammar finds.
 pub const VARIANT: &str = "variant";
+
+/// What `calibration.tsv` calls the variants of a form.
+#[must_use]
+pub fn of_form(form: Form) -> String {
+    format!("{VARIANT}/{}", form.word())
+}
+
 /// What a name of a user's own dictionary is worth at least, in log-odds.
 pub const OWN: f32 = 4.0;
 /// What a name is worth at least that policy calls sure, in log-odds: nine of ten.
@@ -62,7 +72,8 @@ impl Kinds {
         let grammar = grammar.then(|| kind(VARIANT));
         let lines: Vec<&str> = images.first().map(|image| image.facts("calibration").collect()).unwrap_or_default();
         let curves = names.iter().map(|name| Curve::of(&lines, name)).collect();
-        Self { names, by_layer, weights, scales, curves, also, wanted, grammar, symbols }
+        let forms = Form::ALL.iter().map(|form| Curve::of(&lines, &of_form(*form))).collect();
+        Self { names, by_layer, weights, scales, curves, forms, also, wanted, grammar, symbols }
     }
 
     /// The kind of a type of a layer's image.
@@ -123,6 +134,12 @@ impl Kinds {
     #[must_use]
     pub fn score(&self, kind: Kind, own: bool, probability: f32) -> f32 {
         if own { probability } else { self.curves[usize::from(kind)].score(probability) }
+    }
+
+    /// The score of a variant that the grammar found.
+    #[must_use]
+    pub fn form_score(&self, form: Form, probability: f32) -> f32 {
+        self.forms.get(form as usize).map_or(probability, |curve| curve.score(probability))
     }
 
     /// The least probability with which a mention of the kind has a score; see [`Kinds::score`] for what is the user's own.

@@ -287,6 +287,10 @@ impl<'a> Resolver<'a> {
             };
             local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
         }
+        // Behind the definitions, which know `PCV2` as a whole.
+        if let Some(species) = self.species().filter(|_| self.rules.genus) {
+            genus::with_types(paper, species, &mut work.candidates);
+        }
         if self.rules.support {
             support::support(&mut work.candidates, self.kinds);
         }
@@ -359,7 +363,13 @@ impl<'a> Resolver<'a> {
     pub fn choose(&self, paper: Tokenized<'_>, front: Front, work: &mut Workspace) -> Vec<Resolved> {
         let groups = &work.candidates.groups;
         let least: Vec<f32> = (0..).take(self.kinds.names().len()).map(|kind| self.kinds.least(kind, self.least)).collect();
-        let admitted = |group: &Group| group.probability >= if group.own { self.least } else { least[usize::from(group.kind)] };
+        let variants = &work.variants;
+        let admitted = |group: &Group| {
+            if self.is_variant(group) {
+                return self.variant_score(paper.text, group, variants) >= self.least;
+            }
+            group.probability >= if group.own { self.least } else { least[usize::from(group.kind)] }
+        };
         let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();

@@ -92,6 +92,11 @@ pub struct Variants {
 }
 
 impl Variants {
+    /// What the grammar found in the last paper, chosen or not, and how likely each is by its form alone.
+    pub(crate) fn found(&self) -> impl Iterator<Item = (&Found, f32)> {
+        self.found.iter().map(|found| (found, probability(found.sureness)))
+    }
+
     /// The variant that a mention of [`LAYER`] names.
     #[must_use]
     pub fn get(&self, concept: u32) -> Option<&Named> {
@@ -156,6 +161,12 @@ impl Resolver<'_> {
         self.variants.as_ref().is_some_and(|(_, kind)| *kind == group.kind && group.candidates.is_empty())
     }
 
+    /// The score of a variant's group.
+    pub(super) fn variant_score(&self, text: &str, group: &Group, variants: &Variants) -> f32 {
+        let found = variants.found.get(group.candidates.start as usize);
+        found.map_or(group.probability, |found| self.kinds.form_score(found.form(text), group.probability))
+    }
+
     /// The mentions of a variant's group: one, or as many as a list has.
     pub(super) fn open_variant(&self, paper: Tokenized<'_>, group: &Group, variants: &mut Variants, mentions: &mut Vec<Resolved>) {
         let Some(found) = variants.found.get(group.candidates.start as usize) else { return };
@@ -166,10 +177,12 @@ impl Resolver<'_> {
             found.variants.iter().cloned().map(Meaning::Change).collect()
         };
         let several = meanings.len() > 1;
+        // Nothing speaks about a variant after this.
+        let score = self.variant_score(paper.text, group, variants);
         for meaning in meanings {
             let concept = variants.named.len() as u32;
             variants.named.push(Named { meaning, number: None, gene: None });
-            mentions.push(resolved(group.first, group.span, group.kind, group.probability, concept, several));
+            mentions.push(resolved(group.first, group.span, group.kind, score, concept, several));
         }
     }
 

@@ -63,7 +63,7 @@ fn gather(found: &[Found]) -> Known {
     known
 }
 
-/// `L638`, `Leu-638`, `leucine 638`, `638 Leu`.
+/// `L638`, `Leu-638`, `leucine 638`, `638 Leu`, `638L`, `638LL`.
 fn protein(text: &str, tokens: &[Token], index: usize, number: i64, known: &Known) -> Option<Found> {
     let letters = known.proteins.get(&number)?;
     let (start, end) = (tokens[index].start as usize, tokens[index].end as usize);
@@ -87,6 +87,13 @@ fn protein(text: &str, tokens: &[Token], index: usize, number: i64, known: &Know
         }
     }
     let next = tokens.get(index + 1).filter(|next| matches!(next.gap, Gap::Nothing | Gap::Space | Gap::Hyphen))?;
+    // 174M, 192RR
+    let run = &bytes[next.start as usize..next.end as usize];
+    if next.gap == Gap::Nothing
+        && matches!(run, [letter, rest @ ..] if is_residue(*letter) && rest.len() < 2 && rest.iter().all(|other| other == letter))
+    {
+        return made(start, next.end as usize, run[0]);
+    }
     let mut word = Cursor { bytes: &bytes[..next.end as usize], at: next.start as usize };
     let letter = word.residue_code().or_else(|| word.residue_name()).filter(|_| word.at == next.end as usize)?;
     made(start, next.end as usize, letter)

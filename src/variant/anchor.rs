@@ -158,7 +158,8 @@ impl Anchors {
         }
         let last = index.checked_sub(1).map(|last| &tokens[last]);
         if let Some(last) = last.filter(|_| before.is_ascii_alphabetic()) {
-            let letter = last.end - last.start == 1 && (after == b'-' || residue::is_base(before) && after == b' ');
+            let prefixed = bytes[..last.start as usize].ends_with(b"p.");
+            let letter = last.end - last.start == 1 && (after == b'-' || residue::is_base(before) && after == b' ' || prefixed);
             return letter || self.role(last.hash) & (CODE | NUMBERED | INTRON | RESIDUE) != 0;
         }
         let next = tokens.get(index + 1).filter(|next| next.gap != Gap::Break);
@@ -166,7 +167,8 @@ impl Anchors {
             let start = next.start as usize;
             let bases = next.end - next.start <= 4 && bytes[start..next.end as usize].iter().all(|byte| residue::is_base(*byte));
             bases && (matches!(next.gap, Gap::Space | Gap::Bracket) || arrow(bytes, token, next))
-                || next.gap == Gap::Plus && bytes[start].is_ascii_digit()
+                || (next.gap == Gap::Plus || matches!(next.gap, Gap::Hyphen | Gap::Minus | Gap::Other) && before == b'.')
+                    && bytes[start].is_ascii_digit()
                 || self.is(Some(next), SHORT_EVENT | CODE)
                 || self.is(Some(next), UNIT) && tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT | SHORT_EVENT))
                 || next.gap == Gap::Space && letters(bytes, next)
@@ -191,6 +193,7 @@ impl Anchors {
             [_] if behind == b'/' => true,
             [b'a' | b'c' | b'g' | b't'] => matches!(behind, b'>' | b'-'),
             [first, second] if first == second && residue::is_residue(*first) && before != b'.' => true,
+            [letter] if residue::is_residue(*letter) && self.is(tokens.get(index + 2), ALLELE) => true,
             _ if !run.iter().all(|byte| residue::is_base(*byte)) => self.role(next.hash) & CODE != 0,
             _ if matches!(before, b'-' | b'+' | b'.' | b'*' | 0x80..) || matches!(behind, b'>' | b'-' | b'<' | 0x80..) => true,
             // 308 G>A is read from here too
@@ -226,8 +229,10 @@ impl Anchors {
             || role & DELTA != 0 && next.is_some_and(|next| digit || next.end - next.start == 1 || self.role(next.hash) & CODE != 0)
             || role & COUNT != 0 && self.is(next, UNIT)
             || role & STOP != 0 && self.is(next, STOP | CODON)
-            || role & STOP != 0 && bytes[token.start as usize] | 0x20 == b't' && self.is(tokens.get(index + 2), CODON | RESIDUE)
-            || role & EVENT != 0 && self.is(next, OF)
+            || role & STOP != 0
+                && matches!(bytes[token.start as usize] | 0x20, b't' | b's')
+                && self.is(tokens.get(index + 2), CODON | RESIDUE)
+            || role & EVENT != 0 && (self.is(next, OF) || self.is(tokens.get(index + 3), CODON | UNIT))
             || role & SHORT_EVENT != 0
     }
 }

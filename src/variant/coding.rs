@@ -2,7 +2,11 @@
 
 use super::cursor::Cursor;
 use super::normal::{Base, Change, Level, Point, Variant};
+use super::residue::is_base;
 use super::{Reading, Sureness};
+
+/// So many more alleles may stand before the word for them.
+const MOST_LISTED: usize = 4;
 
 /// Reads a form at the cursor.
 pub(super) fn read(cursor: Cursor<'_>) -> Option<Reading> {
@@ -44,12 +48,21 @@ fn forward(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     let to = range(&mut next);
     let intron = matches!(from.base, Base::Intron(_)) || from.offset != 0;
     let placed = level.is_some() || signed || intron;
-    let change = change(&mut next, level.is_some() || intron, true)?;
+    // IVS10+1, g-->t
+    if matches!(from.base, Base::Intron(_)) && next.rest().starts_with(b", ") {
+        next.at += 1;
+    }
+    let in_brackets = cursor.at.checked_sub(1).is_some_and(|before| cursor.bytes[before] == b'(') && signed;
+    let change = change(&mut next, level.is_some(), in_brackets)?;
     let mut sureness = if placed || !matches!(change, Change::Substitution(..)) { Sureness::Clear } else { Sureness::Likely };
     // 5g/t may be a dose.
     let ends_small = cursor.bytes.get(next.at - 1).is_some_and(u8::is_ascii_lowercase);
     if ends_small && matches!(change, Change::Substitution(..)) && !placed {
         sureness = Sureness::Doubtful;
+    }
+    // What is put in is said, or where it is counted: AFF344-345ins is more than 345ins.
+    if matches!(&change, Change::Insertion(what) if what.is_empty()) && level.is_none() && to.is_none() && !intron {
+        return None;
     }
     if matches!(change, Change::Allele(_)) {
         // CYP2C19*2A is an allele's name.
@@ -71,8 +84,15 @@ fn forward(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     next.at_end().then_some(Reading { end: next.at, variants, sureness })
 }
 
-/// Whether a word says that a base at its place is that of some people: `111G allele`.
-fn named_for_a_variant(mut cursor: Cursor<'_>) -> bool {
+/// Whether a word says that a base at its place is that of some people: `111G allele`, `4044T and 4062T alleles`.
+pub(super) fn named_for_a_variant(mut cursor: Cursor<'_>) -> bool {
+    for _ in 0..MOST_LISTED {
+        let mut next = cursor;
+        if !(next.eat(b", ") || next.eat(b" and ") || next.eat(b" or ")) || next.number().is_none() || next.residue_letter().is_none() {
+            break;
+        }
+        cursor = next;
+    }
     cursor.blank() && cursor.one_of(&["allele", "alleles", "carriers", "genotype"])
 }
 
@@ -140,18 +160,19 @@ fn range(cursor: &mut Cursor<'_>) -> Option<Point> {
     Some(to)
 }
 
-/// What happens at a place; `loose` also takes what only a place makes clear.
-fn change(cursor: &mut Cursor<'_>, prefixed: bool, placed: bool) -> Option<Change> {
+/// What happens at a place. In brackets one base may stand behind a blank: `(-21 A)`.
+fn change(cursor: &mut Cursor<'_>, prefixed: bool, in_brackets: bool) -> Option<Change> {
     let mut next = *cursor;
     next.blank();
     let wrapped = next.eat(b"(");
-    let change = event(&mut next).or_else(|| bracketed(&mut next, wrapped)).or_else(|| substitution(&mut next, prefixed || placed))?;
+    let change = event(&mut next).or_else(|| bracketed(&mut next, wrapped)).or_else(|| substitution(&mut next, prefixed))?;
     if wrapped && !next.eat(b")") {
         return None;
     }
     // A blank stands before an event or an arrow, and before a letter only where it is called an allele.
     let parted = wrapped || !cursor.peek().is_ascii_alphabetic();
-    if matches!(change, Change::Allele(_)) && parted && (wrapped || !named_for_a_variant(next)) {
+    let alone = in_brackets && next.peek() == b')';
+    if matches!(change, Change::Allele(_)) && parted && (wrapped || !named_for_a_variant(next) && !alone) {
         return None;
     }
     *cursor = next;
@@ -230,19 +251,19 @@ fn what(cursor: &mut Cursor<'_>) -> String {
     number.to_string()
 }
 
-/// `T>A`, `T/A`, `TG>AT`, or one base alone; `placed` takes a slash and one base too.
-fn substitution(cursor: &mut Cursor<'_>, placed: bool) -> Option<Change> {
+/// `T>A`, `T/A`, `TG>AT`, or one base alone; in `garbled` words the arrow may have become a 4, as it does in many a font.
+fn substitution(cursor: &mut Cursor<'_>, garbled: bool) -> Option<Change> {
     let mut next = *cursor;
     if let Some(change) = small(&mut next) {
         *cursor = next;
         return Some(change);
     }
     let old = next.bases();
-    let linked = next.arrow() || !old.is_empty() && next.eat(b"/") || next.to() || placed && next.eat(b"<");
+    let linked = next.arrow() || !old.is_empty() && next.eat(b"/") || next.to() || next.eat(b"<") || garbled && next.eat(b"4");
     if !linked {
         // -31TT are people with two of them.
         let one = old.len() == 1 || old.len() == 2 && old.as_bytes()[0] == old.as_bytes()[1];
-        if placed && one && next.at_end() && next.peek() != b'-' {
+        if one && next.at_end() && next.peek() != b'-' {
             *cursor = next;
             return Some(Change::Allele(old));
         }
@@ -302,6 +323,12 @@ fn reversed(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     if wrapped && !next.eat(b")") {
         return None;
     }
+    // A1224-2C, G2398+1A: a place in an intron.
+    let mut into = next;
+    let offset = into.signed().filter(|offset| !wrapped && from > 9 && offset.abs() < 400 && is_base(into.peek()));
+    if offset.is_some() {
+        next = into;
+    }
     let linked = next.arrow() || wrapped && next.dash();
     let new = next.bases();
     let change = match new.len() {
@@ -313,7 +340,9 @@ fn reversed(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     };
     let sureness = if level.is_some() || linked || wrapped || !(10..3000).contains(&from) { Sureness::Clear } else { Sureness::Likely };
     let sureness = if (0..10).contains(&from) && level.is_none() { Sureness::Doubtful } else { sureness };
-    let mut variants = vec![Variant { level: level.unwrap_or(Level::Coding), from: Some(Point::at(from)), to: None, change }];
+    let sureness = if offset.is_some_and(|offset| offset < 0) { Sureness::Doubtful } else { sureness };
+    let from = Point { offset: offset.unwrap_or(0), ..Point::at(from) };
+    let mut variants = vec![Variant { level: level.unwrap_or(Level::Coding), from: Some(from), to: None, change }];
     alternatives(&mut next, &mut variants);
     next.at_end().then_some(Reading { end: next.at, variants, sureness })
 }
@@ -354,7 +383,7 @@ fn event_first(cursor: Cursor<'_>, level: Option<Level>) -> Option<Reading> {
     // del G is clear enough, del6 and del 6 need a word of it.
     let counted = what.bytes().all(|byte| byte.is_ascii_digit());
     // del6/del6 is a genotype.
-    if counted && next.peek() == b'/' {
+    if counted && (next.peek() == b'/' || cursor.at.checked_sub(1).is_some_and(|before| cursor.bytes[before] == b'/')) {
         return None;
     }
     let sureness = if counted || next.at > tight + what.len() { Sureness::Doubtful } else { Sureness::Clear };

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::normal::{Base, Change, Level, Point, Variant};
-use super::words::{BASE_UNITS, RESIDUE_UNITS, made, place, place_in_codon, read_to, skip};
+use super::words::{BASE_UNITS, RESIDUE_UNITS, made, made_in, place_in_codon, range, read_to, skip};
 use super::{Reading, Sureness};
 
 const SPELLED: [&str; 17] = [
@@ -36,6 +36,39 @@ const LENGTHS: [&str; 24] = [
     "codons",
     "codon",
 ];
+
+/// Words between a length and what happens.
+const ADJECTIVES: [&str; 27] = [
+    "interstitial",
+    "terminal",
+    "novel",
+    "large",
+    "small",
+    "exon",
+    "intron",
+    "germ-line",
+    "somatic",
+    "common",
+    "multi-exon",
+    "tandem",
+    "Alu",
+    "in-frame",
+    "inframe",
+    "homozygous",
+    "heterozygous",
+    "gene",
+    "genomic",
+    "frameshift",
+    "intronic",
+    "exonic",
+    "germline",
+    "inverted",
+    "nucleotide",
+    "in frame",
+    "variable number of tandem",
+];
+/// So many of them stand together at most.
+const MOST_ADJECTIVES: usize = 3;
 
 /// What acts at a double bond, which has a number behind a delta too.
 const DESATURASES: [&[u8]; 4] = [b"-desat", b" desat", b"-fatty", b" fatty"];
@@ -78,33 +111,10 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
         letters.blank();
         next = letters;
     }
-    let adjectives = [
-        "interstitial",
-        "terminal",
-        "novel",
-        "large",
-        "small",
-        "exon",
-        "intron",
-        "germ-line",
-        "somatic",
-        "common",
-        "multi-exon",
-        "tandem",
-        "Alu",
-        "in-frame",
-        "inframe",
-        "homozygous",
-        "heterozygous",
-        "gene",
-        "genomic",
-        "frameshift",
-        "intronic",
-        "exonic",
-        "germline",
-    ];
-    if next.one_of(&adjectives) {
-        next.blank();
+    for _ in 0..MOST_ADJECTIVES {
+        if next.one_of(&ADJECTIVES) {
+            next.loose();
+        }
     }
     let make = event_word(&mut next)?;
     called_before_a_place(&mut next, units_of(protein));
@@ -112,13 +122,33 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
     let vague = cursor.peek().eq_ignore_ascii_case(&b's') && number == "1";
     let level = if protein { Level::Protein } else { Level::Coding };
     let units = units_of(protein);
+    // single base pair deletion of a cytosine nucleotide
+    let what = if protein { None } else { what_is_lost(&mut next, &number) };
     let mut placed = next;
-    let place = place(&mut placed, units);
-    if vague && place.is_none() {
+    let place = range(&mut placed, units);
+    if vague && place.is_none() && what.is_none() {
         return None;
     }
     let end = if place.is_some() { placed } else { next };
-    read_to(end, made(level, place, make(number)), Sureness::Clear)
+    read_to(end, made_in(level, place, make(what.unwrap_or(number))), Sureness::Clear)
+}
+
+/// ` of a cytosine nucleotide`, ` of AG`: the bases whose number was said.
+fn what_is_lost(cursor: &mut Cursor<'_>, number: &str) -> Option<String> {
+    let mut next = *cursor;
+    if !next.blank() || !next.word("of") || !next.blank() {
+        return None;
+    }
+    if next.one_of(&["a", "an", "the"]) {
+        next.blank();
+    }
+    let bases = next.one_base().map(|base| char::from(base).to_string()).unwrap_or_else(|| next.bases());
+    if bases.len().to_string() != number || !next.at_end() {
+        return None;
+    }
+    next.at = skip(next, &["residue", "nucleotide", "base"]);
+    *cursor = next;
+    Some(bases)
 }
 
 fn units_of(protein: bool) -> &'static [&'static str] {
@@ -128,7 +158,7 @@ fn units_of(protein: bool) -> &'static [&'static str] {
 /// `mutation` and the like between what happens and its place; they stay outside where no place follows.
 fn called_before_a_place(cursor: &mut Cursor<'_>, units: &[&str]) {
     let mut next = *cursor;
-    if next.blank() && next.one_of(&["mutation", "polymorphism", "variant"]) && place(&mut { next }, units).is_some() {
+    if next.blank() && next.one_of(&["mutation", "polymorphism", "variant"]) && range(&mut { next }, units).is_some() {
         *cursor = next;
     }
 }
@@ -137,7 +167,7 @@ fn called_before_a_place(cursor: &mut Cursor<'_>, units: &[&str]) {
 type Make = fn(String) -> Change;
 
 /// `deletion`, `insertion/deletion`, `duplication`.
-fn event_word(cursor: &mut Cursor<'_>) -> Option<Make> {
+pub(super) fn event_word(cursor: &mut Cursor<'_>) -> Option<Make> {
     let words: [(&str, Make); 16] = [
         ("ins/del", Change::Indel),
         ("del/ins", Change::Indel),
@@ -172,14 +202,14 @@ pub(super) fn letters_event(cursor: Cursor<'_>) -> Option<Reading> {
     called_before_a_place(&mut next, &BASE_UNITS);
     let mut placed = next;
     let codon = place_in_codon(&mut placed);
-    let place = if codon.is_some() { None } else { place(&mut placed, &BASE_UNITS) };
+    let place = if codon.is_some() { None } else { range(&mut placed, &BASE_UNITS) };
     let there = codon.is_some() || place.is_some();
     let end = if there { placed } else { next };
     if short && !there && (cursor.peek() == b'A' && cursor.starts_sentence() || end.rest().starts_with(b" of ")) {
         return None;
     }
     let sureness = if short && !there { Sureness::Likely } else { Sureness::Clear };
-    read_to(end, made(Level::Coding, place, make(letters)), sureness)
+    read_to(end, made_in(Level::Coding, place, make(letters)), sureness)
 }
 
 /// `exon 19 deletion`, `exons 2-5 duplication`.
@@ -210,11 +240,44 @@ fn exons(cursor: &mut Cursor<'_>) -> Option<(Point, Option<Point>)> {
     Some((from, to))
 }
 
+/// ` of amino acids 809-852`, ` mutation in codon 138`: only the place is said, and that it happens there is clear.
+fn event_in(cursor: Cursor<'_>, make: Make) -> Option<Reading> {
+    let mut next = cursor;
+    let named = next.blank() && next.word("mutation");
+    if !named {
+        next = cursor;
+        if !next.rest().starts_with(b" of ") {
+            return None;
+        }
+    }
+    let of_protein = |next: &mut Cursor<'_>| {
+        let before = *next;
+        let place = range(next, &RESIDUE_UNITS)?;
+        let words = next.bytes.get(before.at..next.at).unwrap_or(&[]);
+        let protein = words.windows(5).any(|word| matches!(word, b"codon" | b"amino" | b"resid"));
+        protein.then_some(place)
+    };
+    let mut bases = next;
+    let (level, place) = match of_protein(&mut next) {
+        Some(place) => (Level::Protein, place),
+        None => {
+            let place = range(&mut bases, &BASE_UNITS)?;
+            next = bases;
+            (Level::Coding, place)
+        }
+    };
+    let ranged = named || place.1.is_some();
+    ranged.then(|| read_to(next, made_in(level, Some(place), make(String::new())), Sureness::Clear))?
+}
+
 /// `deletion of exon 19`, `deletion of C at nucleotide 888`, `insertion of the four nucleotides CCCC`, `deletion of 6 bp at
 /// position 1494`.
 pub(super) fn event_of(cursor: Cursor<'_>) -> Option<Reading> {
     let mut next = cursor;
     let make = event_word(&mut next)?;
+    if let Some(reading) = event_in(next, make) {
+        return Some(reading);
+    }
     if !next.blank() || !next.word("of") || !next.blank() {
         return None;
     }
@@ -250,9 +313,9 @@ pub(super) fn event_of(cursor: Cursor<'_>) -> Option<Reading> {
     }
     let level = if protein { Level::Protein } else { Level::Coding };
     let mut placed = next;
-    let place = place(&mut placed, if protein { &RESIDUE_UNITS } else { &BASE_UNITS });
+    let place = range(&mut placed, units_of(protein));
     let end = if place.is_some() { placed } else { next };
-    read_to(end, made(level, place, make(counted)), Sureness::Clear)
+    read_to(end, made_in(level, place, make(counted)), Sureness::Clear)
 }
 
 /// `ΔF508`, `delta F508`, `Δ32`, `Delta30`.

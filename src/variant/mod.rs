@@ -36,6 +36,38 @@ pub enum Sureness {
     Clear,
 }
 
+/// What a variant's words are like: how likely annotators call them one differs by it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// A number of dbSNP.
+    Number,
+    /// Place and change in signs: `c.1799T>A`, `V600E`, `35delG`.
+    Signs,
+    /// Place and change in words: `glycine to aspartate at codon 12`.
+    Words,
+    /// What stands at a place in a part of the people: `-308A`, `Arg64`.
+    Allele,
+    /// A change without a place, or only with an exon: `13-bp deletion`, `A>G`, `deletion of exon 19`.
+    Unplaced,
+}
+
+impl Form {
+    /// All forms.
+    pub const ALL: [Form; 5] = [Form::Number, Form::Signs, Form::Words, Form::Allele, Form::Unplaced];
+
+    /// The word for the form.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Form::Number => "number",
+            Form::Signs => "signs",
+            Form::Words => "words",
+            Form::Allele => "allele",
+            Form::Unplaced => "unplaced",
+        }
+    }
+}
+
 /// What was read at a place.
 #[derive(Clone, Debug)]
 struct Reading {
@@ -55,6 +87,28 @@ pub struct Found {
     pub sureness: Sureness,
 }
 
+impl Found {
+    /// What its words in `text` are like.
+    #[must_use]
+    pub fn form(&self, text: &str) -> Form {
+        let unplaced = |variant: &Variant| variant.from.is_none_or(|from| matches!(from.base, Base::Exon(_)));
+        let is_word = |word: &str| word.len() >= WORD && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        if self.variants.is_empty() {
+            Form::Number
+        } else if self.variants.iter().any(|variant| matches!(variant.change, Change::Allele(_))) {
+            Form::Allele
+        } else if self.variants.iter().all(unplaced) {
+            Form::Unplaced
+        } else if self.span.of(text).unwrap_or("").split([' ', '-']).any(is_word) {
+            Form::Words
+        } else {
+            Form::Signs
+        }
+    }
+}
+
+/// So many small letters are a word.
+const WORD: usize = 4;
 /// How far before an anchor a form may begin, in bytes.
 const BACK: usize = 24;
 /// Finds variants; made once, used for every text.
@@ -71,7 +125,7 @@ impl Finder {
             if !self.anchors.is_dull(token)
                 && self.anchors.may_stand(text.as_bytes(), tokens, index)
                 && token.start as usize >= free
-                && let Some(new) = read_around(text, tokens, index, free)
+                && let Some(new) = read_around(text, tokens, index, free, found.get(before..).and_then(<[Found]>::last))
             {
                 free = new.span.end.index();
                 found.push(new);
@@ -82,7 +136,7 @@ impl Finder {
 }
 
 /// Reads the longest form that begins at the token or a little before it and goes over it.
-fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Option<Found> {
+fn read_around(text: &str, tokens: &[Token], index: usize, free: usize, last: Option<&Found>) -> Option<Found> {
     let bytes = text.as_bytes();
     let token = &tokens[index];
     let anchor = token.start as usize;
@@ -113,7 +167,8 @@ fn read_around(text: &str, tokens: &[Token], index: usize, free: usize) -> Optio
         let readings = families.filter_map(|family| (family.1)(cursor)).filter(|reading| reading.end > anchor);
         let Some(reading) = readings.max_by_key(|reading| (reading.end, reading.sureness)) else { continue };
         let free_form = begins(bytes, at) || protein::is_clearly_glued(bytes, at);
-        let Some(sureness) = surroundings::judge(text, tokens, index, at, &reading, free_form) else { continue };
+        let listed = last.is_some_and(|last| surroundings::is_listed(text, last, at));
+        let Some(sureness) = surroundings::judge(text, tokens, index, at, &reading, free_form, listed) else { continue };
         if reading.end <= at || !text.is_char_boundary(reading.end) {
             continue;
         }
@@ -186,7 +241,11 @@ fn begins(bytes: &[u8], at: usize) -> bool {
 fn is_promoter(bytes: &[u8]) -> bool {
     let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let change = matches!(bytes.get(digits..), Some([old, b'/' | b'>', new, ..]) if residue::is_base(*old) && residue::is_base(*new));
-    let allele = matches!(bytes.get(digits..), Some([base, next, ..]) if residue::is_base(*base) && !next.is_ascii_alphanumeric());
+    // IL1B-511C, and IL1B-511CC of people with two of them.
+    let bases = bytes[digits..].iter().take_while(|byte| residue::is_base(**byte)).count();
+    let alleles = &bytes[digits..digits + bases];
+    let whole = bytes.get(digits + bases).is_some_and(|next| !next.is_ascii_alphanumeric());
+    let allele = whole && matches!(alleles, [_] | [b'A', b'A'] | [b'C', b'C'] | [b'G', b'G'] | [b'T', b'T']);
     digits > 1 && (change || allele && digits < 5)
 }
 

@@ -3,7 +3,7 @@
 
 use super::cursor::Cursor;
 use super::normal::{Base, Change, Level, Point, Variant};
-use super::residue::is_residue;
+use super::residue::{is_base, is_residue};
 use super::{Reading, Sureness};
 
 /// How an amino acid is written.
@@ -112,6 +112,30 @@ pub(super) fn is_clearly_glued(bytes: &[u8], at: usize) -> bool {
         [first, .., last] => first.is_ascii_uppercase() && last.is_ascii_digit() && digits > 2,
         _ => false,
     }
+}
+
+/// `delMTTTVP` behind 157: the amino acids that are lost, doubled or put in, where not all of them are letters of bases.
+pub(super) fn event_behind(cursor: Cursor<'_>, number: u32) -> Option<Reading> {
+    let mut next = cursor;
+    let make: fn(String) -> Change = if next.eat(b"del") {
+        Change::Deletion
+    } else if next.eat(b"dup") {
+        Change::Duplication
+    } else if next.eat(b"ins") {
+        Change::Insertion
+    } else {
+        return None;
+    };
+    let letters = residues(&mut next);
+    let protein = letters.bytes().any(|letter| is_residue(letter) && !is_base(letter)) && letters.len() > 1;
+    if !protein || !next.at_end() {
+        return None;
+    }
+    let count = letters.len() as i64;
+    let change = make(letters);
+    let to = (count > 1 && !matches!(change, Change::Insertion(_))).then(|| Point::at(i64::from(number) + count - 1));
+    let variant = Variant { level: Level::Protein, from: Some(Point::at(i64::from(number))), to, change }.tidy();
+    Some(Reading { end: next.at, variants: vec![variant], sureness: Sureness::Clear })
 }
 
 fn prefix(cursor: &mut Cursor<'_>) -> bool {

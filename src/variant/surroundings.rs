@@ -3,7 +3,7 @@
 use biospan_lexicon::token::Token;
 
 use super::normal::{Base, Change, Level, Point, Variant};
-use super::{Reading, Sureness};
+use super::{Found, Reading, Sureness};
 
 /// How many tokens around a doubtful form are looked at.
 const REACH: usize = 25;
@@ -63,7 +63,8 @@ const LABELS: [&str; 22] = [
     "cat",
 ];
 /// Words that speak of what stands at a place in a part of the people.
-const OF_PEOPLE: [&str; 9] = ["allel", "genotyp", "polymorphi", "variant", "carrier", "homozyg", "heterozyg", "haplotyp", "SNP"];
+const OF_PEOPLE: [&str; 10] =
+    ["allel", "genotyp", "polymorphi", "variant", "variation", "carrier", "homozyg", "heterozyg", "haplotyp", "SNP"];
 /// Words of amino acids that are modified, not replaced.
 const MODIFIED: [&str; 7] = ["phospho", "pSer", "pThr", "pTyr", "acetyl", "methyl", "ubiquitin"];
 /// Words of amino acids.
@@ -74,7 +75,15 @@ const OF_BASES: [&str; 9] = ["nucleotide", "allele", "genotyp", "SNP", "polymorp
 const NEAR: usize = 8;
 
 /// How sure a reading is where it stands; `None` where it is something else.
-pub(super) fn judge(text: &str, tokens: &[Token], index: usize, at: usize, reading: &Reading, free: bool) -> Option<Sureness> {
+pub(super) fn judge(
+    text: &str,
+    tokens: &[Token],
+    index: usize,
+    at: usize,
+    reading: &Reading,
+    free: bool,
+    listed: bool,
+) -> Option<Sureness> {
     if labelled(text, tokens, index, at) {
         return None;
     }
@@ -85,7 +94,8 @@ pub(super) fn judge(text: &str, tokens: &[Token], index: usize, at: usize, readi
     // What is glued to a name may be a part of it.
     if reading.sureness == Sureness::Doubtful && reading.variants.iter().all(|variant| matches!(variant.change, Change::Allele(_))) {
         return (!reading.variants.is_empty()
-            && speaks(text, tokens, index, NEAR, &OF_PEOPLE)
+            && !is_temperature(words)
+            && (listed || of_people(text, tokens, index))
             && !speaks(text, tokens, index, 3, &MODIFIED))
         .then_some(Sureness::Doubtful);
     }
@@ -93,6 +103,15 @@ pub(super) fn judge(text: &str, tokens: &[Token], index: usize, at: usize, readi
         return speaks(text, tokens, index, REACH, &SPEAK).then_some(Sureness::Doubtful);
     }
     Some(reading.sureness)
+}
+
+/// Whether a form stands behind a change or allele of one base in a list: `-445A, -292A and 111C`.
+pub(super) fn is_listed(text: &str, last: &Found, at: usize) -> bool {
+    let parted = text.get(last.span.end.index()..at).is_some_and(|between| matches!(between, ", " | " and " | ", and " | "/" | "-"));
+    let base = |variant: &Variant| {
+        variant.level != Level::Protein && variant.from.is_some() && matches!(variant.change, Change::Allele(_) | Change::Substitution(..))
+    };
+    parted && last.variants.iter().any(base)
 }
 
 /// Whether a word such as `Fig.` stands right before the form.
@@ -110,13 +129,31 @@ fn labelled(text: &str, tokens: &[Token], index: usize, at: usize) -> bool {
     })
 }
 
+/// `-20C`, `-80C`: how cold samples are kept.
+fn is_temperature(words: &str) -> bool {
+    let cold = words.strip_prefix(['-', '\u{2212}', '\u{2013}']);
+    cold.is_some_and(|cold| matches!(cold, "20C" | "30C" | "40C" | "70C" | "80C" | "86C" | "196C"))
+}
+
+/// Whether a word for people's variants stands near; numbers and letters of a list of alleles are no words between.
+fn of_people(text: &str, tokens: &[Token], index: usize) -> bool {
+    let word = |token: &&Token| token.end - token.start > 1 && !text.as_bytes()[token.start as usize].is_ascii_digit();
+    let is_cue = |token: &Token| starts_with_one(text, token, &OF_PEOPLE);
+    let behind = tokens[index..].iter().take(REACH).filter(word).take(NEAR);
+    let before = tokens[..index].iter().rev().take(REACH).filter(word).take(NEAR);
+    behind.chain(before).any(is_cue)
+}
+
+/// Whether a token begins as one of these words does.
+fn starts_with_one(text: &str, token: &Token, words: &[&str]) -> bool {
+    let word = &text.as_bytes()[token.start as usize..token.end as usize];
+    words.iter().any(|cue| word.get(..cue.len()).is_some_and(|start| start.eq_ignore_ascii_case(cue.as_bytes())))
+}
+
 /// Whether one of these words stands near.
 fn speaks(text: &str, tokens: &[Token], index: usize, reach: usize, words: &[&str]) -> bool {
     let near = &tokens[index.saturating_sub(reach)..(index + reach).min(tokens.len())];
-    near.iter().any(|token| {
-        let word = &text.as_bytes()[token.start as usize..token.end as usize];
-        words.iter().any(|cue| word.get(..cue.len()).is_some_and(|start| start.eq_ignore_ascii_case(cue.as_bytes())))
-    })
+    near.iter().any(|token| starts_with_one(text, token, words))
 }
 
 /// `C282Y` is of a protein; `G12C` and `C677T` may be of either: the words around them tell, else how high the number is.

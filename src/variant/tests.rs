@@ -51,6 +51,10 @@ fn forms_of_proteins_are_read() {
         ("delE746-A750", "delE746-A750 = p.Glu746_Ala750del"),
         ("the Arg/Gly16 polymorphism", "Arg/Gly16 = p.Arg16Gly"),
         ("192RR homozygotes", "192RR = p.Arg192~ArgArg"),
+        ("the 157delMTTTVP variant", "157delMTTTVP = p.157_162del"),
+        ("a silent variant (p.Y498)", "p.Y498 = p.Tyr498~Tyr"),
+        ("T174M, and homozygotes for 174M or 174MM", "T174M = p.Thr174Met|174M = p.Met174~Met|174MM = p.Met174~MetMet"),
+        ("carriers of the 187S allele", "187S = p.Ser187~Ser"),
     ] {
         assert_eq!(shown(text).join("|"), expected, "{text}");
     }
@@ -85,6 +89,14 @@ fn forms_of_bases_are_read() {
         ("the T(-13,910) allele", "T(-13,910) = c.-13910~T"),
         ("rDEN2Delta30 virus mutants", "Delta30 = c.?del30"),
         ("c.1102delGinsTTATAC", "c.1102delGinsTTATAC = c.1102delinsTTATAC"),
+        ("a defect, IVS10+1, g-->t, that", "IVS10+1, g-->t = c.IVS10+1G>T"),
+        ("the patient's change (c.3198 - 314G>A)", "c.3198 - 314G>A = c.3198-314G>A"),
+        ("c.108C4A, where the arrow became a 4", "c.108C4A = c.108C>A"),
+        ("the A1224-2C mutation", "A1224-2C = c.1224-2A>C"),
+        ("the (-21 A) variation", "-21 A = c.-21~A"),
+        ("a polymorphism (G to A) there", "G to A = c.?G>A"),
+        ("the IL1B-511CC genotype", "-511CC = c.-511~CC"),
+        ("-445A, -292A, -147G and IVS9-39T haplotypes", "-445A = c.-445~A|-292A = c.-292~A|-147G = c.-147~G|IVS9-39T = c.IVS9-39~T"),
     ] {
         assert_eq!(shown(text).join("|"), expected, "{text}");
     }
@@ -119,6 +131,16 @@ fn forms_in_words_are_read() {
         ("glutamic acid residue (GAA) to a termination codon (TAA)", "glutamic acid residue (GAA) to a termination codon (TAA) = p.Glu?*"),
         ("codon 358, tyrosine to histidine", "codon 358, tyrosine to histidine = p.Tyr358His"),
         ("stop codon for glutamine at codon 298", "stop codon for glutamine at codon 298 = p.Gln298*"),
+        ("a premature stop at codon 1129", "stop at codon 1129 = p.1129*"),
+        ("a GGCC insertion at exon 8, position 1277", "GGCC insertion at exon 8, position 1277 = c.1277insGGCC"),
+        ("a C insertion in exon 14 between positions 2505-2511", "C insertion in exon 14 between positions 2505-2511 = c.2505_2511insC"),
+        ("a GATT duplication (nucleotides 763-766)", "GATT duplication (nucleotides 763-766) = c.763_766dup"),
+        ("a G to C point mutation in exon 4 (base 308)", "G to C point mutation in exon 4 (base 308) = c.308G>C"),
+        ("deletion of amino acids 809-852", "deletion of amino acids 809-852 = p.809_852del"),
+        ("a deletion mutation in codon 138", "deletion mutation in codon 138 = p.138del"),
+        ("apoA-I Tomioka (codon 138 deletion)", "codon 138 deletion = p.138del"),
+        ("a 4-Mb heterozygous interstitial deletion", "4-Mb heterozygous interstitial deletion = c.?del"),
+        ("a single base pair deletion of a cytosine nucleotide", "single base pair deletion of a cytosine nucleotide = c.?delC"),
     ] {
         assert_eq!(shown(text).join("|"), expected, "{text}");
     }
@@ -156,6 +178,10 @@ fn what_only_looks_like_a_variant_is_none() {
         "HEK293T and SUM149PT and OVCAR8R",
         "vitamin A to D at noon",
         "the cat C262T",
+        "a del6/del6 genotype and ins6/ins6",
+        "DNA was kept at -80C until SNPs were genotyped at -20C",
+        "the new mutation (AFF344-345ins)",
+        "500K genotype chips",
         "",
     ] {
         assert_eq!(shown(text), Vec::<String>::new(), "{text}");

@@ -1,8 +1,10 @@
 //! Exchanges in words: `glycine to aspartate at codon 12`, `G to A transition at nucleotide 276`, `codon 72 (CCC>CGC)`.
 
 use super::cursor::Cursor;
+use super::events::event_word;
 use super::normal::{Change, Level, Point, Variant};
-use super::{Reading, Sureness};
+use super::residue::is_residue;
+use super::{Reading, Sureness, coding, protein};
 
 /// What a place is counted in: bases.
 pub(super) const BASE_UNITS: [&str; 14] = [
@@ -83,6 +85,64 @@ pub(super) fn place(cursor: &mut Cursor<'_>, units: &[&str]) -> Option<Point> {
     }
     *cursor = next;
     Some(Point::at(number))
+}
+
+/// A place, and its end where it is a range.
+pub(super) type Range = (Point, Option<Point>);
+
+/// [`place`], or a longer one: a range (`of amino acids 809-852`), or behind an exon or in brackets (` at exon 8, position 1277`,
+/// ` in exon 14 between positions 2505-2511`, ` in exon 4 (base 308)`, ` (nucleotides 763-766)`).
+pub(super) fn range(cursor: &mut Cursor<'_>, units: &[&str]) -> Option<Range> {
+    longer_place(cursor, units).or_else(|| place(cursor, units).map(|from| (from, None)))
+}
+
+fn longer_place(cursor: &mut Cursor<'_>, units: &[&str]) -> Option<Range> {
+    let mut next = *cursor;
+    let in_exon = next.blank()
+        && next.one_of(&["at", "in"])
+        && next.blank()
+        && next.one_of(&["exon", "intron"])
+        && next.blank()
+        && next.number().is_some();
+    if in_exon {
+        next.eat(b",");
+    } else {
+        next = *cursor;
+    }
+    if !next.blank() {
+        return None;
+    }
+    let wrapped = next.eat(b"(");
+    let between = !wrapped && next.word("between");
+    let joined = between || !wrapped && next.one_of(&["at", "in", "of"]);
+    if joined {
+        next.blank();
+    }
+    if next.word("the") {
+        next.blank();
+    }
+    if !(wrapped || joined || in_exon) || !next.one_of(units) {
+        return None;
+    }
+    next.eat(b":");
+    next.blank();
+    let from = next.signed().or_else(|| next.number())?;
+    let mut last = next;
+    let linked = last.dash() || last.to() || between && last.blank() && last.word("and") && last.blank();
+    let to = if linked { last.number().filter(|to| *to > from) } else { None };
+    if to.is_some() {
+        next = last;
+    }
+    if wrapped && !next.eat(b")") || next.peek().is_ascii_alphabetic() {
+        return None;
+    }
+    *cursor = next;
+    Some((Point::at(from), to.map(Point::at)))
+}
+
+/// A change at a place that may be a range.
+pub(super) fn made_in(level: Level, place: Option<Range>, change: Change) -> Vec<Variant> {
+    vec![Variant { level, from: place.map(|place| place.0), to: place.and_then(|place| place.1), change }.tidy()]
 }
 
 /// `glycine to aspartate substitution at codon 12`, `Val-->Ala`, `threonine for isoleucine at codon 278`.
@@ -224,11 +284,11 @@ pub(super) fn bases(cursor: Cursor<'_>) -> Option<Reading> {
     }
     let (old, new) = if turned { (new, old) } else { (old, new) };
     let mut located = next;
-    let wrapped = located.eat(b"(");
+    let bracket = located.eat(b"(");
     if slash
         && located.peek() != b' '
         && let Some(from) = located.signed()
-        && (wrapped && located.eat(b")") || !wrapped && from < -9)
+        && (bracket && located.eat(b")") || !bracket && from < -9)
     {
         return read_to(located, made(Level::Coding, Some(Point::at(from)), Change::Substitution(old, new)), Sureness::Clear);
     }
@@ -236,7 +296,7 @@ pub(super) fn bases(cursor: Cursor<'_>) -> Option<Reading> {
     let mut named = next;
     let is_called = called(&mut named);
     let mut placed = named;
-    if let Some(from) = place(&mut placed, &BASE_UNITS) {
+    if let Some((from, None)) = range(&mut placed, &BASE_UNITS) {
         return read_to(placed, made(Level::Coding, Some(from), change), Sureness::Clear);
     }
     let mut placed = named;
@@ -301,6 +361,12 @@ pub(super) fn codon(cursor: Cursor<'_>) -> Option<Reading> {
         next.blank();
     }
     let place = next.number()?;
+    let mut lost = next;
+    if lost.blank()
+        && let Some(make) = event_word(&mut lost)
+    {
+        return read_to(lost, made(Level::Protein, Some(Point::at(place)), make(String::new())), Sureness::Clear);
+    }
     next.eat(b",");
     next.blank();
     if let Some(mut reading) = residues(next)
@@ -360,12 +426,21 @@ pub(super) fn number_first(cursor: Cursor<'_>) -> Option<Reading> {
     let mut next = cursor;
     let number = u32::try_from(next.number()?).ok()?;
     let tight = next.peek() != b' ';
+    if let Some(reading) = protein::event_behind(next, number) {
+        return Some(reading);
+    }
     next.blank();
     let one = |next: &mut Cursor<'_>| next.residue_code().or_else(|| if tight { next.residue_letter() } else { None });
     let old = one(&mut next)?;
     if tight && number > 9 && next.eat(&[old]) && next.at_end() && next.at == cursor.at + number.to_string().len() + 2 {
         // 192RR: people with two of them.
         let change = Change::Allele([old, old].map(char::from).iter().collect());
+        return read_to(next, made(Level::Protein, Some(Point::of(old, number)), change), Sureness::Doubtful);
+    }
+    // 187S allele; 500K is a count.
+    let counts = number.is_multiple_of(10) && matches!(old, b'K' | b'M' | b'G');
+    if tight && number > 9 && !counts && next.at_end() && is_residue(next.bytes[next.at - 1]) && coding::named_for_a_variant(next) {
+        let change = Change::Allele(char::from(old).to_string());
         return read_to(next, made(Level::Protein, Some(Point::of(old, number)), change), Sureness::Doubtful);
     }
     if !next.eat(b"/") {
