@@ -1,5 +1,5 @@
 //! Rule `other-name`: words that are a part of the name of something else are no name by themselves: `hepatitis B virus`,
-//! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`,
+//! `M. tuberculosis`, `PB1 domain`, `Src homology 2 domain`, `Bcl-2-binding protein`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`,
 //! `2p15-p16`, `Co., Ltd`, `cat. no. 9101`.
 
 use biospan_lexicon::surface::Letters;
@@ -16,6 +16,10 @@ pub enum Naming {
     Virus,
     /// `domain` behind them: they name a part of proteins.
     Domain,
+    /// `homology` behind them: they name a part of proteins after the gene that it was first seen in.
+    Homology,
+    /// `-binding` and a word for proteins behind them: they name another protein.
+    Link,
     /// `Society` behind them: they name an organisation; `Ltd`, with a point between: they are `Co.`
     Organisation,
     /// `Mycobacterium` before them: they name a species.
@@ -31,6 +35,8 @@ impl Naming {
         match word {
             "virus" => Some(Naming::Virus),
             "domain" => Some(Naming::Domain),
+            "homology" => Some(Naming::Homology),
+            "link" => Some(Naming::Link),
             "organisation" => Some(Naming::Organisation),
             "genus" => Some(Naming::Genus),
             "number" => Some(Naming::Number),
@@ -51,6 +57,8 @@ pub struct Around {
     virus: bool,
     /// Of the name of a domain of proteins.
     domain: bool,
+    /// Of the name of another protein, or of a part that many proteins have.
+    another: bool,
 }
 
 impl Around {
@@ -58,7 +66,7 @@ impl Around {
     #[must_use]
     pub fn is_no_name(self, group: &Group, voices: Voices) -> bool {
         let symbol = group.closest == 0 && group.span.len() > SHORT_SYMBOL;
-        self.nothing || self.virus && voices == DISEASE || self.domain && voices == GENE && !symbol
+        self.nothing || self.virus && voices == DISEASE || voices == GENE && (self.another || self.domain && !symbol)
     }
 }
 
@@ -81,7 +89,52 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
         nothing: genus || organisation || is_marked(paper, group, naming),
         virus,
         domain: behind == Some(Naming::Domain) && !own().contains(' '),
+        another: match behind {
+            Some(Naming::Homology | Naming::Link) => is_another(paper, to, naming),
+            _ => behind_brackets(paper, to).is_some_and(|to| is_another(paper, to, naming)),
+        },
     }
+}
+
+/// What is named after a gene that it is like, binds or belongs to, behind each of these words. Of other nouns the gene itself is
+/// spoken of (`a p53-like gene`, `the Sp1 binding site`).
+const NAMED_AFTER: [(&str, &[&str]); 6] = [
+    (
+        "like",
+        &["domain", "domains", "motif", "motifs", "repeat", "repeats", "module", "modules", "peptide", "peptides", "protein", "proteins"],
+    ),
+    ("related", &["protein", "proteins", "ligand", "ligands", "peptide", "peptides"]),
+    ("binding", &["protein", "proteins", "factor", "factors"]),
+    // Proteins that were seen beside a gene's are no name: `PAX6-interacting proteins`.
+    ("associated", &["protein", "glycoprotein", "factor", "factors"]),
+    ("interacting", &["protein"]),
+    ("inducible", &["protein", "proteins"]),
+];
+
+/// Whether a link with a word for proteins, or `homology`, begins at the token `to`: `-binding protein`, `homology 2 domain`. What
+/// has homology to something else is a gene.
+fn is_another(paper: Tokenized<'_>, to: usize, naming: impl Fn(&Token) -> Option<Naming>) -> bool {
+    let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
+    let Some(link) = paper.tokens.get(to) else { return false };
+    let next = paper.tokens.get(to + 1);
+    match naming(link) {
+        Some(Naming::Homology) => {
+            next.is_some_and(|next| next.gap != Gap::Break && !matches!(word(next), "to" | "with" | "between" | "of"))
+        }
+        Some(Naming::Link) => next
+            .filter(|next| matches!(next.gap, Gap::Space | Gap::Hyphen))
+            .is_some_and(|next| NAMED_AFTER.iter().any(|(known, nouns)| *known == word(link) && nouns.contains(&word(next)))),
+        _ => false,
+    }
+}
+
+/// The token behind a short form in brackets that a hyphen follows: `-related` in `tumor necrosis factor (TNF)-related ligand`.
+fn behind_brackets(paper: Tokenized<'_>, to: usize) -> Option<usize> {
+    paper.tokens.get(to).filter(|open| open.gap == Gap::Bracket)?;
+    let behind = paper.tokens[to + 1..].iter().take(SHORT_SYMBOL);
+    let close = to + 1 + behind.take_while(|token| matches!(token.gap, Gap::Nothing | Gap::Hyphen)).count();
+    let (last, next) = (&paper.tokens[close - 1], paper.tokens.get(close)?);
+    (paper.text.get(last.end as usize..next.start as usize)? == ")-").then_some(close)
 }
 
 /// Whether marks beside the words make them a part of an address, a species, a citation or a chain. Two bytes on either side
@@ -225,6 +278,16 @@ mod tests {
             ("Write to diabetes@clinic.org today.", &none),
             ("See https://example.org/malaria/index.html today.", &none),
             ("Levels of C18:3 were low.", &none),
+            ("It has two Src homology 2 domains.", &none),
+            ("It has a pleckstrin homology (PH) domain.", &none),
+            ("Insulin has homology to relaxin.", &["Insulin", "relaxin"]),
+            ("A novel Bcl-2-binding protein was cloned.", &none),
+            ("The Bcl-2 binding site was lost.", &["Bcl-2"]),
+            ("It has ten EGF-like repeats.", &none),
+            ("A p53-like gene was cloned.", &["p53"]),
+            ("Three PAX6-interacting proteins were cloned.", &["PAX6"]),
+            ("A tumor necrosis factor (TNF)-related ligand was cloned.", &none),
+            ("The interferon gamma-inducible protein 10 rose.", &["interferon gamma-inducible protein 10"]),
             ("It lies on chromosome 2p15-p16 there.", &none),
             ("A translocation t(2;6)(q31;p21.3) was seen.", &none),
             ("Loss of p16 was seen.", &["p16"]),
