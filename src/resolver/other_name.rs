@@ -89,10 +89,8 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
         nothing: genus || organisation || is_marked(paper, group, naming),
         virus,
         domain: behind == Some(Naming::Domain) && !own().contains(' '),
-        another: match behind {
-            Some(Naming::Homology | Naming::Link) => is_another(paper, to, naming),
-            _ => behind_brackets(paper, to).is_some_and(|to| is_another(paper, to, naming)),
-        },
+        // The words within a name of several would be left by themselves: `tumor` in `tumor necrosis factor-related`.
+        another: matches!(behind, Some(Naming::Homology | Naming::Link)) && !own().contains(' ') && is_another(paper, to, naming),
     }
 }
 
@@ -126,15 +124,6 @@ fn is_another(paper: Tokenized<'_>, to: usize, naming: impl Fn(&Token) -> Option
             .is_some_and(|next| NAMED_AFTER.iter().any(|(known, nouns)| *known == word(link) && nouns.contains(&word(next)))),
         _ => false,
     }
-}
-
-/// The token behind a short form in brackets that a hyphen follows: `-related` in `tumor necrosis factor (TNF)-related ligand`.
-fn behind_brackets(paper: Tokenized<'_>, to: usize) -> Option<usize> {
-    paper.tokens.get(to).filter(|open| open.gap == Gap::Bracket)?;
-    let behind = paper.tokens[to + 1..].iter().take(SHORT_SYMBOL);
-    let close = to + 1 + behind.take_while(|token| matches!(token.gap, Gap::Nothing | Gap::Hyphen)).count();
-    let (last, next) = (&paper.tokens[close - 1], paper.tokens.get(close)?);
-    (paper.text.get(last.end as usize..next.start as usize)? == ")-").then_some(close)
 }
 
 /// Whether marks beside the words make them a part of an address, a species, a citation or a chain. Two bytes on either side
@@ -280,14 +269,13 @@ mod tests {
             ("Levels of C18:3 were low.", &none),
             ("It has two Src homology 2 domains.", &none),
             ("It has a pleckstrin homology (PH) domain.", &none),
-            ("Insulin has homology to relaxin.", &["Insulin", "relaxin"]),
+            ("The p53 homology to p63 is high.", &["p53", "p63"]),
             ("A novel Bcl-2-binding protein was cloned.", &none),
             ("The Bcl-2 binding site was lost.", &["Bcl-2"]),
             ("It has ten EGF-like repeats.", &none),
             ("A p53-like gene was cloned.", &["p53"]),
             ("Three PAX6-interacting proteins were cloned.", &["PAX6"]),
-            ("A tumor necrosis factor (TNF)-related ligand was cloned.", &none),
-            ("The interferon gamma-inducible protein 10 rose.", &["interferon gamma-inducible protein 10"]),
+            ("The tumor necrosis factor-related protein was cloned.", &["tumor necrosis factor"]),
             ("It lies on chromosome 2p15-p16 there.", &none),
             ("A translocation t(2;6)(q31;p21.3) was seen.", &none),
             ("Loss of p16 was seen.", &["p16"]),

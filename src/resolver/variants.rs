@@ -384,8 +384,9 @@ impl Resolver<'_> {
 
     /// The two genes of a known fusion that the dictionary has as a name of one of them: `BCR-ABL`.
     fn named_as_one(&self, paper: Tokenized<'_>, candidates: &Candidates, gene: &Resolved) -> Option<(Resolved, Resolved, bool)> {
-        let words = gene.span.of(paper.text).filter(|_| self.owns_variants(gene.kind) && !gene.coordinated)?;
-        let joint = words.find(['-', '/'])?;
+        // Most names are shorter or have no joint.
+        let words = gene.span.of(paper.text).filter(|words| words.len() >= SHORTEST_FUSION)?;
+        let joint = memchr::memchr2(b'-', b'/', words.as_bytes()).filter(|_| self.owns_variants(gene.kind) && !gene.coordinated)?;
         let kind = self.kinds.named("gene")?;
         let (end, start) = (gene.span.start.0 + joint as u32, gene.span.start.0 + joint as u32 + 1);
         let from = candidates.groups.partition_point(|group| group.first < gene.first);
@@ -476,6 +477,9 @@ impl Edges {
 
 /// What joins two genes that became one.
 const JOINTS: [&str; 7] = ["::", "--", "-", "/", "\u{2010}", "\u{2011}", "\u{2013}"];
+
+/// The fewest bytes of two symbols and a joint (`BCR-ABL`).
+const SHORTEST_FUSION: usize = 7;
 
 /// Kinases that are known to become one with another gene, which papers name as proteins without a word for the fusion: the first
 /// gene in the order of the new one.
