@@ -1,5 +1,5 @@
 //! Rule `boundary`: the head noun belongs to a cell type whose name lacks it: `sinusoidal endothelial cells`, `iNKT cells`;
-//! and a gene takes along what is written to its symbol: `SERCA2b`, `Gdt1p`.
+//! and a gene takes along what is written to its symbol: `SERCA2b`, `Gdt1p`, `NRG-1 beta`.
 
 use biospan_lexicon::token::{Gap, Token};
 
@@ -37,6 +37,26 @@ pub fn ending(paper: Tokenized<'_>, to: usize) -> Option<ByteOffset> {
     short.then(|| ByteOffset(number.unwrap_or(ending).end))
 }
 
+/// Greek letters that tell isoforms apart.
+const GREEK: [&str; 10] = ["alpha", "beta", "gamma", "delta", "epsilon", "α", "β", "γ", "δ", "ε"];
+
+/// The end of the Greek letter behind a symbol that ends in a number, before the token `to`: it tells an isoform (`NRG-1 beta`). A
+/// deletion (`CCR5delta32`) and what a hyphen joins to the next word (`IL-6 alpha-chain`) are none.
+#[must_use]
+pub fn isoform(paper: Tokenized<'_>, to: usize) -> Option<ByteOffset> {
+    let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
+    let greek = paper.tokens.get(to).filter(|token| matches!(token.gap, Gap::Space | Gap::Nothing))?;
+    if !GREEK.contains(&word(greek)) || !word(paper.tokens.get(to.checked_sub(1)?)?).bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let behind = paper.tokens.get(to + 1);
+    let free = behind.is_none_or(|next| {
+        let digits = word(next).bytes().all(|byte| byte.is_ascii_digit());
+        !matches!(next.gap, Gap::Nothing | Gap::Hyphen) && !digits
+    });
+    free.then_some(ByteOffset(greek.end))
+}
+
 #[cfg(test)]
 mod tests {
     use biospan_lexicon::token::tokenize;
@@ -65,6 +85,25 @@ mod tests {
             tokenize(text, 0, text.len(), &mut all);
             let paper = Tokenized { text, tokens: &all };
             assert_eq!(ending(paper, tokens).map(|end| &text[..end.index()]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_gene_takes_the_greek_letter_of_its_isoform_along() {
+        for (text, tokens, expected) in [
+            ("NRG-1 beta rose", 2, Some("NRG-1 beta")),
+            ("GN-2beta, GN-3", 2, Some("GN-2beta")),
+            ("NRG-1 β", 2, Some("NRG-1 β")),
+            ("CCR5delta32 rose", 2, None),
+            ("IL-6 alpha-chain", 2, None),
+            ("IL-6 alpha 2 integrin", 2, None),
+            ("PPAR gamma rose", 1, None),
+            ("NRG-1 rose", 2, None),
+        ] {
+            let mut all = Vec::new();
+            tokenize(text, 0, text.len(), &mut all);
+            let paper = Tokenized { text, tokens: &all };
+            assert_eq!(isoform(paper, tokens).map(|end| &text[..end.index()]), expected, "{text}");
         }
     }
 

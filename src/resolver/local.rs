@@ -461,6 +461,9 @@ mod tests {
             ("The programmed cell death ligand 1 (PD-L1) rose.", "death", false),
             ("An immune checkpoint inhibitor (ICI) helped.", "immune checkpoint inhibitor", true),
             ("The hepatocellular carcinoma (HCC) grew. HCC came back.", "HCC", true),
+            ("TACE in the clinic. Transarterial chemoembolisation (TACE) helps.", "TACE", false),
+            ("TACE in the clinic. Transarterial chemoembolization (TACE) helps.", "TACE", false),
+            ("IL-6 binds its receptor (IL-6R) there.", "IL-6 binds its receptor", false),
         ] {
             assert_eq!(!named(&annotator, text, words).is_empty(), expected, "{words} in {text}");
         }

@@ -377,6 +377,7 @@ impl<'a> Resolver<'a> {
         for index in kept {
             let group = &groups[index];
             let nested = group.span.end <= end;
+            let free = end;
             end = end.max(group.span.end);
             if self.is_variant(group) {
                 self.open_variant(paper, group, &mut work.variants, &mut mentions);
@@ -388,11 +389,19 @@ impl<'a> Resolver<'a> {
                 end = end.max(resolved.span.end);
             }
             if self.rules.member && self.kinds.is_family(group.kind) {
-                resolved = self.member(paper, group, &resolved).unwrap_or(resolved);
+                resolved = self.member(paper, group, &resolved, free).unwrap_or(resolved);
                 end = end.max(resolved.span.end);
             }
             if self.rules.boundary && self.kinds.has_symbols(group.kind) {
-                resolved.span.end = boundary::ending(paper, (group.first + group.length) as usize).unwrap_or(resolved.span.end);
+                let to = group.first + group.length;
+                // `caspase-3 beta actin` is two genes.
+                let name = |at: usize| groups[at].first == to && groups[at].length > 1;
+                let from = groups.partition_point(|other| other.first < to);
+                let isoform = || {
+                    boundary::isoform(paper, to as usize)
+                        .filter(|_| !(from..groups.len()).take_while(|at| groups[*at].first == to).any(name))
+                };
+                resolved.span.end = boundary::ending(paper, to as usize).or_else(isoform).unwrap_or(resolved.span.end);
                 end = end.max(resolved.span.end);
             }
             let opened = self.rules.coordination && self.open_coordination(paper, group, &resolved, &mut parts);

@@ -1,6 +1,6 @@
 //! Rule `other-name`: words that are a part of the name of something else are no name by themselves: `hepatitis B virus`,
-//! `M. tuberculosis`, `PB1 domain`, `American Diabetes Association`, `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`,
-//! `2p15-p16`, `Co., Ltd`, `cat. no. 9101`, `Fig. 1`, `Cell Bank`.
+//! `M. tuberculosis`, `PB1 domain`, `Src homology 2 domain`, `Bcl-2-binding protein`, `American Diabetes Association`,
+//! `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`, `2p15-p16`, `Co., Ltd`, `cat. no. 9101`, `Fig. 1`, `Cell Bank`.
 
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};
@@ -17,6 +17,10 @@ pub enum Naming {
     Virus,
     /// `domain` behind them: they name a part of proteins.
     Domain,
+    /// `homology` behind them: they name a part of proteins after the gene that it was first seen in.
+    Homology,
+    /// `-binding` and a word for proteins behind them: they name another protein.
+    Link,
     /// `Society` behind them: they name an organisation; `Ltd`, with a point between: they are `Co.`
     Organisation,
     /// `Mycobacterium` before them: they name a species.
@@ -32,6 +36,8 @@ impl Naming {
         match word {
             "virus" => Some(Naming::Virus),
             "domain" => Some(Naming::Domain),
+            "homology" => Some(Naming::Homology),
+            "link" => Some(Naming::Link),
             "organisation" => Some(Naming::Organisation),
             "genus" => Some(Naming::Genus),
             "number" => Some(Naming::Number),
@@ -54,6 +60,8 @@ pub struct Around {
     virus: bool,
     /// Of the name of a domain of proteins.
     domain: bool,
+    /// Of the name of another protein, or of a part that many proteins have.
+    another: bool,
 }
 
 impl Around {
@@ -61,7 +69,7 @@ impl Around {
     #[must_use]
     pub fn is_no_name(self, group: &Group, voices: Voices) -> bool {
         let symbol = group.closest == 0 && group.span.len() > SHORT_SYMBOL;
-        self.nothing || self.virus && voices == DISEASE || self.domain && voices == GENE && !symbol
+        self.nothing || self.virus && voices == DISEASE || voices == GENE && (self.another || self.domain && !symbol)
     }
 }
 
@@ -118,6 +126,40 @@ pub fn around(paper: Tokenized<'_>, group: &Group, cues: &Cues) -> Around {
         nothing: genus || organisation || is_marked(paper, group, naming),
         virus,
         domain: behind == Some(Naming::Domain) && !own().contains(' '),
+        // The words within a name of several would be left by themselves: `tumor` in `tumor necrosis factor-related`.
+        another: matches!(behind, Some(Naming::Homology | Naming::Link)) && !own().contains(' ') && is_another(paper, to, naming),
+    }
+}
+
+/// What is named after a gene that it is like, binds or belongs to, behind each of these words. Of other nouns the gene itself is
+/// spoken of (`a p53-like gene`, `the Sp1 binding site`).
+const NAMED_AFTER: [(&str, &[&str]); 6] = [
+    (
+        "like",
+        &["domain", "domains", "motif", "motifs", "repeat", "repeats", "module", "modules", "peptide", "peptides", "protein", "proteins"],
+    ),
+    ("related", &["protein", "proteins", "ligand", "ligands", "peptide", "peptides"]),
+    ("binding", &["protein", "proteins", "factor", "factors"]),
+    // Proteins that were seen beside a gene's are no name: `PAX6-interacting proteins`.
+    ("associated", &["protein", "glycoprotein", "factor", "factors"]),
+    ("interacting", &["protein"]),
+    ("inducible", &["protein", "proteins"]),
+];
+
+/// Whether a link with a word for proteins, or `homology`, begins at the token `to`: `-binding protein`, `homology 2 domain`. What
+/// has homology to something else is a gene.
+fn is_another(paper: Tokenized<'_>, to: usize, naming: impl Fn(&Token) -> Option<Naming>) -> bool {
+    let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
+    let Some(link) = paper.tokens.get(to) else { return false };
+    let next = paper.tokens.get(to + 1);
+    match naming(link) {
+        Some(Naming::Homology) => {
+            next.is_some_and(|next| next.gap != Gap::Break && !matches!(word(next), "to" | "with" | "between" | "of"))
+        }
+        Some(Naming::Link) => next
+            .filter(|next| matches!(next.gap, Gap::Space | Gap::Hyphen))
+            .is_some_and(|next| NAMED_AFTER.iter().any(|(known, nouns)| *known == word(link) && nouns.contains(&word(next)))),
+        _ => false,
     }
 }
 
@@ -264,6 +306,15 @@ mod tests {
             ("Write to diabetes@clinic.org today.", &none),
             ("See https://example.org/malaria/index.html today.", &none),
             ("Levels of C18:3 were low.", &none),
+            ("It has two Src homology 2 domains.", &none),
+            ("It has a pleckstrin homology (PH) domain.", &none),
+            ("The p53 homology to p63 is high.", &["p53", "p63"]),
+            ("A novel Bcl-2-binding protein was cloned.", &none),
+            ("The Bcl-2 binding site was lost.", &["Bcl-2"]),
+            ("It has ten EGF-like repeats.", &none),
+            ("A p53-like gene was cloned.", &["p53"]),
+            ("Three PAX6-interacting proteins were cloned.", &["PAX6"]),
+            ("The tumor necrosis factor-related protein was cloned.", &["tumor necrosis factor"]),
             ("It lies on chromosome 2p15-p16 there.", &none),
             ("A translocation t(2;6)(q31;p21.3) was seen.", &none),
             ("Loss of p16 was seen.", &["p16"]),

@@ -17,7 +17,7 @@ use super::feature::Features;
 use super::kinds::Kind;
 use super::local::Tokenized;
 use super::{Resolved, Resolver, Workspace, sense};
-use crate::document::Span;
+use crate::document::{ByteOffset, Span};
 use crate::variant::{Found, Sureness, Variant};
 
 /// The layer of what no dictionary has; dictionaries have lower numbers.
@@ -349,7 +349,7 @@ const REACH: usize = 3;
 
 impl Resolver<'_> {
     /// Adds the fusions of two genes, `BCR-ABL1` and `EML4::ALK`; the genes stay, inside. Words that may be many things are a
-    /// gene where the other gene and a word for a fusion stand beside them.
+    /// gene where the other gene and a word for a fusion stand beside them, or where the two are known to become one.
     pub(super) fn add_fusions(&self, paper: Tokenized<'_>, candidates: &Candidates, mentions: &mut Vec<Resolved>, variants: &mut Variants) {
         let Some((_, kind)) = &self.variants else { return };
         let mut fused: Vec<(Resolved, Resolved, bool)> = Vec::new();
@@ -363,9 +363,10 @@ impl Resolver<'_> {
                 continue;
             };
             let joint = paper.text.get(left.span.end.index()..right.span.start.index());
-            let said = joint == Some("::") || said_fused(paper, &right);
+            let said = joint == Some("::") || self.known_fusion(&left, &right) || joint != Some("/") && said_fused(paper, &right);
             fused.push((left, right, said));
         }
+        fused.extend(mentions.iter().filter_map(|gene| self.named_as_one(paper, candidates, gene)));
         let pair = |fusion: &(Resolved, Resolved, bool)| (owner(&fusion.0), owner(&fusion.1));
         let said: Vec<(Owner, Owner)> = fused.iter().filter(|fusion| fusion.2).map(pair).collect();
         fused.retain(|fusion| said.contains(&pair(fusion)));
@@ -377,15 +378,45 @@ impl Resolver<'_> {
             let concept = variants.named.len() as u32;
             variants.named.push(Named { meaning: Meaning::Fusion(owner(&left), owner(&right)), number: None, gene: None });
             let span = Span { start: left.span.start, end: right.span.end };
-            let probability = left.probability.max(right.probability);
-            mentions.retain(|mention| mention.span != left.span && mention.span != right.span);
-            mentions.push(resolved(left.first, span, *kind, probability, concept, false));
-            mentions.extend([left, right].map(|gene| Resolved { nested: true, probability: gene.probability.max(self.least), ..gene }));
+            // The two lend evidence to each other.
+            let least = if self.known_fusion(&left, &right) { probability(Sureness::Likely) } else { self.least };
+            let sure = left.probability.max(right.probability).max(least);
+            mentions.retain(|mention| mention.span != left.span && mention.span != right.span && mention.span != span);
+            mentions.push(resolved(left.first, span, *kind, sure, concept, false));
+            mentions.extend([left, right].map(|gene| Resolved { nested: true, probability: gene.probability.max(least), ..gene }));
         }
         mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     }
 
-    /// The gene that a hyphen or two colons join to another, before or behind it.
+    /// Whether two genes are known to become one.
+    fn known_fusion(&self, left: &Resolved, right: &Resolved) -> bool {
+        let symbol = |gene: &Resolved| {
+            let image = self.image(gene.layer)?;
+            image.concept(gene.concept).map(|concept| image.surface(concept.name))
+        };
+        symbol(left).zip(symbol(right)).is_some_and(|pair| KNOWN.contains(&pair))
+    }
+
+    /// The two genes of a known fusion that the dictionary has as a name of one of them: `BCR-ABL`.
+    fn named_as_one(&self, paper: Tokenized<'_>, candidates: &Candidates, gene: &Resolved) -> Option<(Resolved, Resolved, bool)> {
+        // Most names are shorter or have no joint.
+        let words = gene.span.of(paper.text).filter(|words| words.len() >= SHORTEST_FUSION)?;
+        let joint = memchr::memchr2(b'-', b'/', words.as_bytes()).filter(|_| self.owns_variants(gene.kind) && !gene.coordinated)?;
+        let kind = self.kinds.named("gene")?;
+        let (end, start) = (gene.span.start.0 + joint as u32, gene.span.start.0 + joint as u32 + 1);
+        let from = candidates.groups.partition_point(|group| group.first < gene.first);
+        let inside = candidates.groups[from..].iter().take_while(|group| group.span.start < gene.span.end);
+        let part = |span: Span| {
+            let group = inside.clone().find(|group| group.kind == kind && group.span == span)?;
+            let own = candidates.of(group);
+            (!own.is_empty()).then(|| sense::choose(group, own, true))
+        };
+        let left = part(Span { start: gene.span.start, end: ByteOffset(end) })?;
+        let right = part(Span { start: ByteOffset(start), end: gene.span.end })?;
+        self.known_fusion(&left, &right).then_some((left, right, true))
+    }
+
+    /// The gene that a hyphen, a slash or two colons join to another, before or behind it.
     fn joined(
         &self,
         paper: Tokenized<'_>,
@@ -460,11 +491,41 @@ impl Edges {
 }
 
 /// What joins two genes that became one.
-const JOINTS: [&str; 6] = ["::", "--", "-", "\u{2010}", "\u{2011}", "\u{2013}"];
+const JOINTS: [&str; 7] = ["::", "--", "-", "/", "\u{2010}", "\u{2011}", "\u{2013}"];
+
+/// The fewest bytes of two symbols and a joint (`BCR-ABL`).
+const SHORTEST_FUSION: usize = 7;
+
+/// Kinases that are known to become one with another gene, which papers name as proteins without a word for the fusion: the first
+/// gene in the order of the new one.
+const KNOWN: [(&str, &str); 22] = [
+    ("BCR", "ABL1"),
+    ("CCDC6", "RET"),
+    ("CD74", "ROS1"),
+    ("DNAJB1", "PRKACA"),
+    ("EML4", "ALK"),
+    ("ETV6", "ABL1"),
+    ("ETV6", "NTRK3"),
+    ("ETV6", "PDGFRB"),
+    ("FGFR2", "BICC1"),
+    ("FGFR3", "TACC3"),
+    ("FIP1L1", "PDGFRA"),
+    ("KIAA1549", "BRAF"),
+    ("KIF5B", "ALK"),
+    ("KIF5B", "RET"),
+    ("LMNA", "NTRK1"),
+    ("NCOA4", "RET"),
+    ("NPM1", "ALK"),
+    ("NUP214", "ABL1"),
+    ("SDC4", "ROS1"),
+    ("SLC34A2", "ROS1"),
+    ("TPM3", "ALK"),
+    ("TPM3", "NTRK1"),
+];
 
 /// Whether a byte may be one of a joint's.
 fn may_join(byte: &u8) -> bool {
-    matches!(byte, b':' | b'-' | 0x80..)
+    matches!(byte, b':' | b'-' | b'/' | 0x80..)
 }
 
 /// Whether a word behind two genes says that they are fused.
@@ -475,4 +536,42 @@ fn said_fused(paper: Tokenized<'_>, right: &Resolved) -> bool {
     behind
         .into_iter()
         .any(|token| FUSED.iter().any(|cue| word(token).get(..cue.len()).is_some_and(|start| start.eq_ignore_ascii_case(cue))))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    /// The genes and variants of a text: their words and names.
+    fn found(annotator: &Annotator, text: &str) -> Vec<(String, String)> {
+        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
+        let mut worker = annotator.worker();
+        let mut found = Vec::new();
+        for document in documents {
+            let document = document.expect("text is read");
+            let mentions = worker.annotate(&document).mentions;
+            found.extend(mentions.iter().map(|mention| (mention.span.of(text).unwrap_or("").to_owned(), mention.concept.name.clone())));
+        }
+        found
+    }
+
+    #[test]
+    fn two_genes_are_one_where_the_paper_or_their_names_say_so() {
+        let annotator = Annotator::builder().types(["gene", "variant"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("We saw BCR-ABL1 there.", &[("BCR-ABL1", "BCR::ABL1"), ("BCR", "BCR"), ("ABL1", "ABL1")][..]),
+            ("We saw BCR/ABL there.", &[("BCR/ABL", "BCR::ABL1"), ("BCR", "BCR"), ("ABL", "ABL1")]),
+            ("We saw EML4::ALK there.", &[("EML4::ALK", "EML4::ALK"), ("EML4", "EML4"), ("ALK", "ALK")]),
+            ("We saw NPM-ALK there.", &[("NPM-ALK", "NPM1::ALK"), ("NPM", "NPM1"), ("ALK", "ALK")]),
+            ("The TMPRSS2-ERG fusion rose.", &[("TMPRSS2-ERG", "TMPRSS2::ERG"), ("TMPRSS2", "TMPRSS2"), ("ERG", "ERG")]),
+            ("EGFR/ALK positive tumours grew.", &[("EGFR", "EGFR"), ("ALK", "ALK")]),
+            ("The B cell receptor (BCR) signals. Signaling of the BCR rose.", &[]),
+            ("Signaling of the BCR in B cells rose.", &[]),
+        ] {
+            let found = found(&annotator, text);
+            let found: Vec<(&str, &str)> = found.iter().map(|(words, name)| (words.as_str(), name.as_str())).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Rule `interrupted`: a gene's name with a short form in brackets inside: `tumor necrosis factor (TNF)-alpha`,
-//! `epidermal growth factor (EGF) receptor`. Names that other types have too are left alone, and what a drug stands before:
-//! corpora of drugs mark `nitric oxide (NO)` before `synthase`.
+//! `epidermal growth factor (EGF) receptor`. Names that other types have too are left alone, unless they seldom mean the other
+//! type (the drug `interleukin-6`), and what a drug stands before: corpora of drugs mark `nitric oxide (NO)` before `synthase`.
 
 use biospan_lexicon::search::{Hit, key_of};
 use biospan_lexicon::token::{Gap, Token};
@@ -89,11 +89,13 @@ impl Candidates {
                 let hit = Hit { token: 0, length: name.len() as u32, key };
                 let (span, written) = words(joined, &hit);
                 let senses = self.learn(layer, joined, &hit, (span, written), named);
-                let gene = self.known.senses(senses.clone()).all(|(sense, _)| layer.kinds.has_symbols(sense.kind));
-                let seldom = |group: &Group| group.features.has(Feature::Rarely) || group.features.has(Feature::Doubtful);
-                let is_drug = |group: &Group| voices_for(layer.kinds.name(group.kind)) == DRUG && !seldom(group);
+                let seldom = |features: Features| features.has(Feature::Rarely) || features.has(Feature::Doubtful);
+                let symbols = |kind: Kind| layer.kinds.has_symbols(kind);
+                let known = || self.known.senses(senses.clone()).map(|(sense, _)| sense);
+                let gene = known().any(|sense| symbols(sense.kind)) && known().all(|sense| symbols(sense.kind) || seldom(sense.features));
+                let is_drug = |group: &Group| voices_for(layer.kinds.name(group.kind)) == DRUG && !seldom(group.features);
                 let before = |group: &Group| group.first as usize >= from && (group.first + group.length) as usize == bracket.open;
-                if gene && !senses.is_empty() && !self.groups.iter().any(|group| before(group) && is_drug(group)) {
+                if gene && !self.groups.iter().any(|group| before(group) && is_drug(group)) {
                     self.place(&Hit { token: from as u32, length: (to - from) as u32, key }, span, senses);
                     return;
                 }
@@ -126,10 +128,18 @@ mod tests {
         let annotator = Annotator::new().expect("the embedded dictionary opens");
         for (text, expected) in [
             ("Expression of tumor necrosis factor (TNF)-alpha rose.", &[("tumor necrosis factor (TNF)-alpha", "TNF")][..]),
+            ("Expression of interleukin (IL)-6 rose.", &[("interleukin (IL)-6", "IL6")]),
+            (
+                "Expression of interleukin (IL)-6 and interleukin (IL)-8 rose.",
+                &[("interleukin (IL)-6", "IL6"), ("interleukin (IL)-8", "CXCL8")],
+            ),
             ("The epidermal growth factor (EGF) receptor rose.", &[("epidermal growth factor (EGF) receptor", "EGFR")]),
             ("Expression of hDaxx rose.", &[("hDaxx", "DAXX")]),
             ("Expression of mDaxx rose in patients.", &[("mDaxx", "Daxx")]),
             ("The mRNA and mAbs of hMSC rose.", &[]),
+            ("Levels of pSTAT3 and cKit rose.", &[("pSTAT3", "STAT3"), ("cKit", "KIT")]),
+            ("The vector pCR2 and the cDNA were used.", &[]),
+            ("We saw that NRG1 beta rose.", &[("NRG1 beta", "NRG1")]),
             ("Levels of MMP-2 and -9 rose.", &[("MMP-2 and -9", "MMP2"), ("MMP-2 and -9", "MMP9")]),
             ("The MMP2 and 9 genes rose.", &[("MMP2 and 9", "MMP2"), ("MMP2 and 9", "MMP9")]),
             ("MMP2 and 9 patients were seen.", &[("MMP2", "MMP2")]),

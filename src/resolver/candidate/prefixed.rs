@@ -1,11 +1,12 @@
-//! Rule `prefix`: genes with the letter of their organism before the symbol: `hDaxx`, `mCB2`, `rhBMP-2`.
+//! Rule `prefix`: genes with a letter before the symbol: that of their organism (`hDaxx`, `mCB2`, `rhBMP-2`), `p` for a
+//! phosphorylated protein (`pERK`), `c` for the gene of the cell that a virus has too (`cKit`).
 
 use biospan_lexicon::search::{Hit, key_of};
 use biospan_lexicon::token::{Gap, Token, TokenCase, tokenize};
 
 use super::{Candidate, Candidates, Layer, words};
 use crate::document::{ByteOffset, Span};
-use crate::resolver::feature::Features;
+use crate::resolver::feature::{Feature, Features};
 use crate::resolver::kinds::Kind;
 use crate::resolver::local::Tokenized;
 use crate::resolver::sense::HUMAN;
@@ -52,19 +53,24 @@ impl Candidates {
         let mut symbol: Vec<Token> = Vec::new();
         for (at, token) in paper.tokens.iter().enumerate().filter(|(_, token)| token.case == TokenCase::Mixed) {
             let word = &paper.text[token.start as usize..token.end as usize];
-            if !matches!(word.as_bytes(), [b'h' | b'm' | b'r', ..]) {
-                continue;
-            }
-            let Some((length, _)) = prefix(word) else { continue };
+            let Some(before) = Before::of(word) else { continue };
             let from = self.groups[..sorted].partition_point(|group| (group.first as usize) < at);
             if self.groups[..sorted].get(from).is_some_and(|group| group.first as usize == at) {
                 continue;
             }
             let joins = |next: &&Token| matches!(next.gap, Gap::Nothing | Gap::Hyphen | Gap::Space);
             let last = paper.tokens[at + 1..].iter().take(MOST_TOKENS - 1).take_while(joins).last().unwrap_or(token);
+            let start = token.start as usize;
             symbol.clear();
-            tokenize(paper.text, token.start as usize + length, last.end as usize, &mut symbol);
-            self.add_symbol(layer, paper.text, (at as u32, token.start), &symbol, &named);
+            if let Before::Cell = before {
+                tokenize(paper.text, start, start + 1, &mut symbol);
+            }
+            let letters = symbol.len();
+            tokenize(paper.text, start + before.length(), last.end as usize, &mut symbol);
+            if let (Before::Cell, Some(behind)) = (before, symbol.get_mut(letters)) {
+                behind.gap = Gap::Nothing;
+            }
+            self.add_symbol(layer, paper.text, (at as u32, token.start), (before, &symbol), &named);
         }
         if self.groups.len() > sorted {
             self.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
@@ -77,7 +83,7 @@ impl Candidates {
         layer: Layer<'_>,
         text: &str,
         start: (u32, u32),
-        symbol: &[Token],
+        (before, symbol): (Before, &[Token]),
         named: &impl Fn(&[Candidate], Kind) -> Features,
     ) {
         for length in (1..=symbol.len()).rev() {
@@ -92,11 +98,42 @@ impl Candidates {
             // `hMSC` is a cell, `mAbs` are antibodies.
             let gene = |kind: Kind, own: &[Candidate]| layer.kinds.has_symbols(kind) && own.iter().any(|one| !one.likeness.plural);
             let genes = self.known.senses(senses.clone()).all(|(sense, own)| gene(sense.kind, own));
-            if !symbols || senses.is_empty() || !genes {
+            // `pCR2` is a plasmid: only what papers mean for a gene is phosphorylated.
+            let usual = || self.known.senses(senses.clone()).any(|(sense, _)| sense.sure || sense.features.has(Feature::Usually));
+            if !symbols || senses.is_empty() || !genes || before == Before::Phosphorylated && !usual() {
                 continue;
             }
             self.place(&Hit { token: start.0, ..hit }, Span { start: ByteOffset(start.1), end: span.end }, senses);
             return;
+        }
+    }
+}
+
+/// What stands before a symbol.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// The letters of an organism, so many.
+    Organism(usize),
+    /// `p`.
+    Phosphorylated,
+    /// `c`, which is a part of the name (`c-Kit`).
+    Cell,
+}
+
+impl Before {
+    fn of(word: &str) -> Option<Before> {
+        match word.as_bytes() {
+            [b'h' | b'm' | b'r', ..] => prefix(word).map(|(length, _)| Before::Organism(length)),
+            [b'p', next, ..] if next.is_ascii_uppercase() => Some(Before::Phosphorylated),
+            [b'c', next, ..] if next.is_ascii_uppercase() => Some(Before::Cell),
+            _ => None,
+        }
+    }
+
+    fn length(self) -> usize {
+        match self {
+            Before::Organism(length) => length,
+            Before::Phosphorylated | Before::Cell => 1,
         }
     }
 }

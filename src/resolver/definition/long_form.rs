@@ -13,9 +13,32 @@ pub(super) const NEXT: u16 = 3;
 const NEVER: u16 = 10_000;
 
 /// Words of grammar: they give a letter (`QOL`) or none (`STAT`), and begin no long form.
-const GRAMMAR: [&str; 20] = [
-    "a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "its", "of", "on", "or", "our", "the", "their", "through", "to",
-    "with",
+const GRAMMAR: [&str; 17] =
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "the", "through", "to", "with"];
+
+/// Words of a clause, which stand in no long form: `IL-6 binds its receptor (IL-6R)` defines nothing.
+const CLAUSE: [&str; 21] = [
+    "is",
+    "are",
+    "was",
+    "were",
+    "that",
+    "which",
+    "when",
+    "its",
+    "their",
+    "our",
+    "has",
+    "have",
+    "binds",
+    "acts",
+    "activates",
+    "encodes",
+    "induces",
+    "inhibits",
+    "interacts",
+    "regulates",
+    "stimulates",
 ];
 
 /// What each step costs.
@@ -144,7 +167,7 @@ impl<'t> Iterator for WordsBack<'t> {
         if self.text.len() - start > LONGEST_LONG || word.is_empty() {
             return None;
         }
-        if matches!(word, "is" | "are" | "was" | "were" | "that" | "which" | "when") {
+        if CLAUSE.contains(&word) {
             return None;
         }
         self.end = start;
