@@ -9,6 +9,8 @@ use super::local::Tokenized;
 
 /// So many bases together are a sequence.
 const LEAST: usize = 3;
+/// What marks the ends of a strand, behind a 5 or a 3.
+const PRIMES: [char; 4] = ['\'', '\u{2032}', '\u{2019}', '\u{b4}'];
 
 /// Whether the bytes are bases only.
 fn are_bases(bytes: &[u8]) -> bool {
@@ -19,9 +21,11 @@ fn are_bases(bytes: &[u8]) -> bool {
 pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
     let bytes = paper.text.as_bytes();
     let of = |token: &Token| bytes.get(token.start as usize..token.end as usize).unwrap_or(&[]);
-    for group in groups.iter_mut().filter(|group| group.length == 1 && !group.own) {
+    for group in groups.iter_mut().filter(|group| group.length <= 2 && !group.own) {
         let at = group.first as usize;
-        if !are_bases(of(&paper.tokens[at])) {
+        // `CAT-3` of CAT-3'
+        let end = || paper.text[group.span.end.index()..].starts_with(PRIMES);
+        if !are_bases(of(&paper.tokens[at])) || group.length == 2 && !end() {
             continue;
         }
         let joined = |token: &Token| matches!(token.gap, Gap::Space | Gap::Hyphen | Gap::Nothing);
@@ -29,7 +33,7 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
         let behind = paper.tokens.get(at + 1).filter(|behind| joined(behind));
         // 5'-GGT, TTG-3'
         let start = &paper.text[..group.span.start.index()];
-        let strand = ["5'-", "5'", "5\u{2032}-", "5\u{2019}-", "5\u{b4}-"].iter().any(|mark| start.trim_end().ends_with(mark));
+        let strand = start.trim_end_matches(['-', ' ']).strip_suffix(PRIMES).is_some_and(|start| start.ends_with('5'));
         let other = |token: &Token| are_bases(of(token));
         group.features.add_if(strand || before.is_some_and(other) || behind.is_some_and(other), Feature::OtherName);
     }

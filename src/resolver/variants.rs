@@ -7,7 +7,7 @@
 pub mod concept;
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use biospan_lexicon::image::NameEntry;
 use biospan_lexicon::token::{Gap, Token};
@@ -368,22 +368,26 @@ impl Resolver<'_> {
         }
         fused.extend(mentions.iter().filter_map(|gene| self.named_as_one(paper, candidates, gene)));
         let pair = |fusion: &(Resolved, Resolved, bool)| (owner(&fusion.0), owner(&fusion.1));
-        let said: Vec<(Owner, Owner)> = fused.iter().filter(|fusion| fusion.2).map(pair).collect();
+        let said: HashSet<(Owner, Owner)> = fused.iter().filter(|fusion| fusion.2).map(pair).collect();
         fused.retain(|fusion| said.contains(&pair(fusion)));
         fused.dedup_by_key(|fusion| fusion.0.span.start);
         if fused.is_empty() {
             return;
         }
+        let whole = |left: &Resolved, right: &Resolved| Span { start: left.span.start, end: right.span.end };
+        let replaced: HashSet<Span> = fused.iter().flat_map(|(left, right, _)| [left.span, right.span, whole(left, right)]).collect();
+        mentions.retain(|mention| !replaced.contains(&mention.span));
+        // In a chain of three the one between is a part of two.
+        let mut parts: HashSet<Span> = HashSet::new();
         for (left, right, _) in fused {
             let concept = variants.named.len() as u32;
             variants.named.push(Named { meaning: Meaning::Fusion(owner(&left), owner(&right)), number: None, gene: None });
-            let span = Span { start: left.span.start, end: right.span.end };
             // The two lend evidence to each other.
             let least = if self.known_fusion(&left, &right) { probability(Sureness::Likely) } else { self.least };
             let sure = left.probability.max(right.probability).max(least);
-            mentions.retain(|mention| mention.span != left.span && mention.span != right.span && mention.span != span);
-            mentions.push(resolved(left.first, span, *kind, sure, concept, false));
-            mentions.extend([left, right].map(|gene| Resolved { nested: true, probability: gene.probability.max(least), ..gene }));
+            mentions.push(resolved(left.first, whole(&left, &right), *kind, sure, concept, false));
+            let new = [left, right].into_iter().filter(|gene| parts.insert(gene.span));
+            mentions.extend(new.map(|gene| Resolved { nested: true, probability: gene.probability.max(least), ..gene }));
         }
         mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end)));
     }

@@ -121,6 +121,7 @@ fn forms_in_words_are_read() {
         ("CCR5 Δ32 carriers", "Δ32 = c.?del32"),
         ("the (CCTTT)14 allele", "(CCTTT)14 = c.?CCTTT[14]"),
         ("rs113488022", "rs113488022 = "),
+        ("RS1805007", "RS1805007 = "),
         ("C allele at -31", "C allele at -31 = c.-31~C"),
         ("the allele with A at position -1082", "A at position -1082 = c.-1082~A"),
         ("C-to-T substitution at -31", "C-to-T substitution at -31 = c.-31C>T"),
@@ -149,6 +150,7 @@ fn forms_in_words_are_read() {
 #[test]
 fn what_only_looks_like_a_variant_is_none() {
     for text in [
+        "the yeast strain RS1938",
         "T47D cells",
         "the H1N1 virus",
         "C57BL/6 mice",
