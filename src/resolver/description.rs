@@ -34,7 +34,8 @@ impl Resolver<'_> {
             let title = self.rules.other_name && same.iter().any(other_name::may_be_word) && other_name::is_title_word(paper, &same[0]);
             for group in same {
                 let voices = self.voices[usize::from(group.kind)];
-                let other = !group.own && named.is_no_name(group, voices) || title && other_name::may_be_word(group);
+                let other = !group.own && named.is_no_name(group, voices, self.kinds.is_family(group.kind))
+                    || title && other_name::may_be_word(group);
                 group.features.add_if(other, Feature::OtherName);
                 group.sentence = sentence as u32;
                 group.words = Some(number);

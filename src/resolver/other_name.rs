@@ -65,11 +65,13 @@ pub struct Around {
 }
 
 impl Around {
-    /// Whether the words are no name of a type that `voices` speak for.
+    /// Whether the words are no name of a type that `voices` speak for. What is named after a family, as `TNFR-associated
+    /// factor`, belongs to its members, so that the family stays.
     #[must_use]
-    pub fn is_no_name(self, group: &Group, voices: Voices) -> bool {
+    pub fn is_no_name(self, group: &Group, voices: Voices, family: bool) -> bool {
         let symbol = group.closest == 0 && group.span.len() > SHORT_SYMBOL;
-        self.nothing || self.virus && voices == DISEASE || voices == GENE && (self.another || self.domain && !symbol)
+        let of_gene = self.another && !family || self.domain && !symbol;
+        self.nothing || self.virus && voices == DISEASE || voices == GENE && of_gene
     }
 }
 
