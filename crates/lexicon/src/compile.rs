@@ -1,5 +1,6 @@
 //! Tables and policy to image.
 
+mod chains;
 mod concepts;
 mod decisions;
 mod surfaces;
@@ -49,8 +50,8 @@ pub struct Ingredients<'a> {
     pub complete: &'a str,
     /// `withdrawn.tsv`: identifiers that nothing took the place of, sorted, with a header.
     pub withdrawn: &'a str,
-    /// Whether spelling variants are made and the parents of drugs left out (not for a user's own dictionary, which says
-    /// what it means and is small).
+    /// Whether spelling variants are made, the parents of drugs left out and strings packed closer (not for a user's own
+    /// dictionary, which says what it means and is small).
     pub variants: bool,
 }
 
@@ -345,7 +346,7 @@ impl<'a> Compiler<'a> {
         self.report.names = self.names.len();
         self.report.variants = self.names.iter().filter(|name| name.entry.has(flags::VARIANT)).count();
         self.report.keys = by_key.len();
-        let (bytes, surfaces) = self.surfaces.pack()?;
+        let (bytes, surfaces) = self.surfaces.pack(ingredients.variants)?;
         let surface = |number: u32| surfaces[number as usize];
         for name in &mut self.names {
             name.entry.surface = surface(name.surface);

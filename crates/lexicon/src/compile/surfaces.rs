@@ -1,8 +1,10 @@
-//! The strings of names, packed: one that stands inside another (`insulin` in `insulin receptor`) has no place of its own.
+//! The strings of names, packed: one that stands inside another (`insulin` in `insulin receptor`) has no place of its own,
+//! and neighbours may share bytes.
 
 use std::collections::HashMap;
 
 use super::CompileError;
+use super::chains::{self, Link};
 use crate::image::Surface;
 
 /// Strings, numbered as they come.
@@ -37,19 +39,22 @@ impl Surfaces {
         self.strings[number as usize].len()
     }
 
-    /// The bytes of all strings, and where each is there.
-    pub(super) fn pack(&self) -> Result<(Vec<u8>, Vec<Surface>), CompileError> {
+    /// The bytes of all strings, and where each is there. `close` packs them closer, which takes a while.
+    pub(super) fn pack(&self, close: bool) -> Result<(Vec<u8>, Vec<Surface>), CompileError> {
         let hosts = self.hosts();
         let mut bytes: Vec<u8> = Vec::new();
         let mut places: Vec<Option<usize>> = vec![None; self.strings.len()];
-        for ((text, host), place) in self.strings.iter().zip(&hosts).zip(&mut places) {
-            if host.is_none() {
-                if text.len() > Surface::LONGEST {
-                    bytes.extend_from_slice(&(text.len() as u16).to_le_bytes());
-                }
-                *place = Some(bytes.len());
-                bytes.extend_from_slice(text.as_bytes());
+        let free: Vec<usize> = (0..self.strings.len()).filter(|number| hosts[*number].is_none()).collect();
+        let texts: Vec<&[u8]> = free.iter().map(|&number| self.strings[number].as_bytes()).collect();
+        // The length of a long string stands before it.
+        let is_long = |text: &[u8]| text.len() > Surface::LONGEST;
+        for Link { string, shared } in if close { chains::order(&texts, is_long) } else { chains::apart(texts.len()) } {
+            let text = texts[string];
+            if is_long(text) {
+                bytes.extend_from_slice(&(text.len() as u16).to_le_bytes());
             }
+            places[free[string]] = Some(bytes.len() - shared);
+            bytes.extend_from_slice(&text[shared..]);
         }
         let place_of = |mut number: usize| {
             let mut within = 0;
@@ -125,7 +130,7 @@ mod tests {
         let texts = ["insulin", "human insulin receptor", "insulin receptor", "receptor", "IL2", "IL2RA", "sulin"];
         let numbers: Vec<u32> = texts.iter().map(|text| surfaces.number(text)).collect();
         assert_eq!(surfaces.number("IL2"), numbers[4]);
-        let (bytes, places) = surfaces.pack().expect("it is small");
+        let (bytes, places) = surfaces.pack(false).expect("it is small");
         // `sulin` begins inside a word.
         assert_eq!(bytes, b"human insulin receptorIL2RAsulin");
         for (text, number) in texts.iter().zip(numbers) {
@@ -135,10 +140,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_strings_read_back(texts in prop::collection::vec("[ab1 -]{1,9}|[a-cé ]{1,90}", 1..40)) {
+        fn any_strings_read_back(texts in prop::collection::vec("[ab1 -]{1,9}|[a-cé ]{1,90}", 1..40), close: bool) {
             let mut surfaces = Surfaces::default();
             let numbers: Vec<u32> = texts.iter().map(|text| surfaces.number(text)).collect();
-            let (bytes, places) = surfaces.pack().expect("it is small");
+            let (bytes, places) = surfaces.pack(close).expect("it is small");
             for (text, number) in texts.iter().zip(numbers) {
                 prop_assert_eq!(read(&bytes, places[number as usize]), text.as_bytes());
             }

@@ -46,13 +46,16 @@ impl Tables {
             triple_filter: filter(triples.iter().copied()),
             singles: table(
                 &singles,
+                15,
                 |fingerprint, key| Slot { fingerprint, key },
                 |slot| slot.key == EMPTY,
                 |slot| slot.fingerprint,
                 Slot { fingerprint: 0, key: EMPTY },
             )?,
+            // Behind two filters, few look-ups come here, and the tables are large: fuller.
             longs: table(
                 &longs,
+                12,
                 |fingerprint, key| Slot { fingerprint, key },
                 |slot| slot.key == EMPTY,
                 |slot| slot.fingerprint,
@@ -60,6 +63,7 @@ impl Tables {
             )?,
             pairs: table(
                 &pairs,
+                13,
                 |fingerprint, (key, lengths)| PairSlot { fingerprint, key, lengths },
                 |slot| slot.key == EMPTY && slot.lengths == 0,
                 |slot| slot.fingerprint,
@@ -69,9 +73,9 @@ impl Tables {
     }
 }
 
-/// A blocked Bloom filter, three bits of one word a hash, about ten bits a name.
+/// A blocked Bloom filter, three bits of one word a hash, eight bits a name and more.
 fn filter(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u64> {
-    let mut words = vec![0u64; (hashes.len() * 10 / 64).max(1).next_power_of_two()];
+    let mut words = vec![0u64; (hashes.len() * 8 / 64).max(1).next_power_of_two()];
     let count = words.len();
     for hash in hashes {
         words[filter_word(hash, count)] |= filter_bits(hash);
@@ -79,15 +83,16 @@ fn filter(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u64> {
     words
 }
 
-/// An open-addressing table with a load of two thirds.
+/// An open-addressing table with `room` slots for ten pairs: the fuller, the smaller, and the longer the way to a slot.
 fn table<T: Copy, V: Copy>(
     pairs: &[(u64, V)],
+    room: usize,
     make: impl Fn(u32, V) -> T,
     is_free: impl Fn(&T) -> bool,
     fingerprint: impl Fn(&T) -> u32,
     free: T,
 ) -> Result<Vec<T>, CompileError> {
-    let mut slots = vec![free; pairs.len() * 3 / 2 + 2];
+    let mut slots = vec![free; pairs.len() * room / 10 + 2];
     let count = slots.len();
     for &(hash, value) in pairs {
         let mut at = slot_of(hash, count);
