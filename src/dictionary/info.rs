@@ -98,6 +98,7 @@ const ALL_SECTIONS: [Section; SECTIONS] = [
     Section::TripleFilter,
     Section::Singles,
     Section::Pairs,
+    Section::Openings,
     Section::Longs,
     Section::Entries,
     Section::Surfaces,

@@ -374,6 +374,7 @@ impl<'a> Compiler<'a> {
             bytemuck::cast_slice(&tables.triple_filter),
             bytemuck::cast_slice(&tables.singles),
             bytemuck::cast_slice(&tables.pairs),
+            bytemuck::cast_slice(&tables.openings),
             bytemuck::cast_slice(&tables.longs),
             bytemuck::cast_slice(&entries),
             &bytes,

@@ -14,7 +14,7 @@ use crate::token::TokenCase;
 /// The first eight bytes of every image.
 pub const MAGIC: [u8; 8] = *b"biospan\x01";
 /// The version of the layout.
-pub const FORMAT_VERSION: u32 = 4;
+pub const FORMAT_VERSION: u32 = 5;
 /// Alignment of an image and of its sections, in bytes.
 pub const ALIGNMENT: usize = 64;
 /// The length of the longest name, in tokens, that an image can hold.
@@ -36,6 +36,8 @@ pub enum Section {
     Singles,
     /// First pairs of tokens.
     Pairs,
+    /// Pairs with which names of three tokens and more begin.
+    Openings,
     /// Names of three tokens and more.
     Longs,
     /// Names; those that share a key stand side by side, and the key is the index of the first.
@@ -74,14 +76,14 @@ pub(crate) struct Header {
     pub reserved: [u64; 3],
 }
 
-/// A slot of the tables of single-token and long names.
+/// A slot of the tables of names of one token, of pairs and of longer names.
 #[derive(Clone, Copy, Pod, Zeroable, Debug)]
 #[repr(C)]
 pub struct Slot {
     /// Low half of the key's hash.
     pub fingerprint: u32,
     /// Index of the key, or [`EMPTY`]; for a name of one token with the case that it needs in the two highest bits,
-    /// see [`needed_case`].
+    /// see [`needed_case`]; for a pair that longer names begin with the index of its [`Opening`], and the highest bit.
     pub key: u32,
 }
 
@@ -104,16 +106,19 @@ pub fn needed_case<'e>(names: impl IntoIterator<Item = (&'e NameEntry, usize)>) 
     needed.min().unwrap_or_default()
 }
 
-/// A slot of the table of first pairs.
+/// A pair of tokens with which names of three tokens and more begin.
 #[derive(Clone, Copy, Pod, Zeroable, Debug)]
 #[repr(C)]
-pub struct PairSlot {
-    /// Low half of the pair's hash.
-    pub fingerprint: u32,
+pub struct Opening {
     /// Index of the key if the pair is a name, or [`EMPTY`].
     pub key: u32,
-    /// Bit `n` is set if a name of `n + 3` tokens begins with the pair. A slot with neither is free.
+    /// Bit `n` is set if a name of `n + 3` tokens begins with the pair.
     pub lengths: u32,
+}
+
+impl Opening {
+    /// The bit of a pair's slot that says that its key is the index of an opening.
+    pub(crate) const BIT: u32 = 1 << 31;
 }
 
 /// The fixed part of a concept.
@@ -191,7 +196,8 @@ pub struct Image<'a> {
     pub(crate) pair_filter: &'a [u64],
     pub(crate) triple_filter: &'a [u64],
     pub(crate) singles: &'a [Slot],
-    pub(crate) pairs: &'a [PairSlot],
+    pub(crate) pairs: &'a [Slot],
+    pub(crate) openings: &'a [Opening],
     pub(crate) longs: &'a [Slot],
     entries: &'a [NameEntry],
     surfaces: &'a [u8],
@@ -233,6 +239,7 @@ impl<'a> Image<'a> {
             triple_filter: cast(bytes, Section::TripleFilter)?,
             singles: cast(bytes, Section::Singles)?,
             pairs: cast(bytes, Section::Pairs)?,
+            openings: cast(bytes, Section::Openings)?,
             longs: cast(bytes, Section::Longs)?,
             entries: cast(bytes, Section::Entries)?,
             surfaces: section(bytes, Section::Surfaces)?,
@@ -287,6 +294,7 @@ impl<'a> Image<'a> {
             size_of_val(self.triple_filter),
             size_of_val(self.singles),
             size_of_val(self.pairs),
+            size_of_val(self.openings),
             size_of_val(self.longs),
             size_of_val(self.entries),
             self.surfaces.len(),

@@ -4,7 +4,7 @@
 //! (small enough for the second-level cache), then the tables, then the longer names.
 
 use crate::hash::extend;
-use crate::image::{EMPTY, Image, PairSlot, Slot};
+use crate::image::{EMPTY, Image, Opening, Slot};
 use crate::token::{Gap, Token, TokenCase};
 
 /// A key found in a sequence of tokens.
@@ -38,7 +38,7 @@ pub struct Search {
 #[derive(Clone, Copy, Debug)]
 struct Opened {
     token: u32,
-    /// See [`PairSlot::lengths`].
+    /// See [`Opening::lengths`].
     lengths: u32,
     /// Hash of the first three tokens.
     triple: u64,
@@ -112,19 +112,14 @@ fn walk(slots: &[Slot], mut at: usize, hash: u64) -> Option<u32> {
 pub(crate) const CASE_SHIFT: u32 = 30;
 const KEY: u32 = (1 << CASE_SHIFT) - 1;
 
-fn find_pair(slots: &[PairSlot], hash: u64) -> Option<PairSlot> {
-    let mut at = slot_of(hash, slots.len());
-    for _ in 0..slots.len() {
-        let slot = slots[at];
-        if slot.key == EMPTY && slot.lengths == 0 {
-            return None;
-        }
-        if slot.fingerprint == hash as u32 {
-            return Some(slot);
-        }
-        at = if at + 1 == slots.len() { 0 } else { at + 1 };
+/// What is known of a pair of tokens: its key if it is a name, and which longer names begin with it.
+#[inline]
+fn find_pair(image: &Image<'_>, hash: u64) -> Option<Opening> {
+    let key = find(image.pairs, hash)?;
+    if key & Opening::BIT == 0 {
+        return Some(Opening { key, lengths: 0 });
     }
-    None
+    image.openings.get((key & !Opening::BIT) as usize).copied()
 }
 
 /// The key of a sequence of tokens that is a name, by the tokens' hashes.
@@ -134,7 +129,7 @@ pub fn key_of(image: &Image<'_>, tokens: &[u64]) -> Option<u32> {
     match tokens.len() {
         0 => None,
         1 => find(image.singles, hash).map(|key| key & KEY),
-        2 => find_pair(image.pairs, hash).map(|slot| slot.key).filter(|key| *key != EMPTY),
+        2 => find_pair(image, hash).map(|pair| pair.key).filter(|key| *key != EMPTY),
         _ => find(image.longs, hash),
     }
 }
@@ -214,15 +209,15 @@ impl Search {
     fn find_pairs(&mut self, image: &Image<'_>, tokens: &[Token], pairs: usize) {
         self.opened.clear();
         for &(token, hash) in &self.pairs[..pairs] {
-            let Some(slot) = find_pair(image.pairs, hash) else { continue };
-            if slot.key != EMPTY {
-                self.found[1].push(Hit { token, length: 2, key: slot.key });
+            let Some(pair) = find_pair(image, hash) else { continue };
+            if pair.key != EMPTY {
+                self.found[1].push(Hit { token, length: 2, key: pair.key });
             }
-            if slot.lengths != 0
+            if pair.lengths != 0
                 && let Some(next) = tokens.get(token as usize + 2)
                 && next.gap != Gap::Break
             {
-                self.opened.push(Opened { token, lengths: slot.lengths, triple: extend(hash, next.hash) });
+                self.opened.push(Opened { token, lengths: pair.lengths, triple: extend(hash, next.hash) });
             }
         }
     }

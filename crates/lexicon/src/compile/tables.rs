@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::CompileError;
-use crate::image::{ALIGNMENT, EMPTY, FORMAT_VERSION, Header, MAGIC, PairSlot, SECTIONS, Slot};
+use crate::image::{ALIGNMENT, EMPTY, FORMAT_VERSION, Header, MAGIC, Opening, SECTIONS, Slot};
 use crate::search::{filter_bits, filter_word, slot_of};
 use crate::{NORMALIZER_VERSION, hash, image};
 
@@ -13,7 +13,8 @@ pub(super) struct Tables {
     pub(super) pair_filter: Vec<u64>,
     pub(super) triple_filter: Vec<u64>,
     pub(super) singles: Vec<Slot>,
-    pub(super) pairs: Vec<PairSlot>,
+    pub(super) pairs: Vec<Slot>,
+    pub(super) openings: Vec<Opening>,
     pub(super) longs: Vec<Slot>,
 }
 
@@ -40,35 +41,24 @@ impl Tables {
         }
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_unstable();
+        let mut openings = Vec::new();
+        let slots = pairs.iter().map(|&(hash, (key, lengths))| {
+            if lengths == 0 {
+                return (hash, key);
+            }
+            openings.push(Opening { key, lengths });
+            (hash, (openings.len() - 1) as u32 | Opening::BIT)
+        });
+        let slots: Vec<_> = slots.collect();
         Ok(Tables {
             single_filter: filter(singles.iter().map(|(hash, _)| *hash)),
             pair_filter: filter(pairs.iter().map(|(hash, _)| *hash)),
             triple_filter: filter(triples.iter().copied()),
-            singles: table(
-                &singles,
-                15,
-                |fingerprint, key| Slot { fingerprint, key },
-                |slot| slot.key == EMPTY,
-                |slot| slot.fingerprint,
-                Slot { fingerprint: 0, key: EMPTY },
-            )?,
-            // Behind two filters, few look-ups come here, and the tables are large: fuller.
-            longs: table(
-                &longs,
-                12,
-                |fingerprint, key| Slot { fingerprint, key },
-                |slot| slot.key == EMPTY,
-                |slot| slot.fingerprint,
-                Slot { fingerprint: 0, key: EMPTY },
-            )?,
-            pairs: table(
-                &pairs,
-                13,
-                |fingerprint, (key, lengths)| PairSlot { fingerprint, key, lengths },
-                |slot| slot.key == EMPTY && slot.lengths == 0,
-                |slot| slot.fingerprint,
-                PairSlot { fingerprint: 0, key: EMPTY, lengths: 0 },
-            )?,
+            singles: table(&singles, 15)?,
+            pairs: table(&slots, 13)?,
+            openings,
+            // Behind two filters, few look-ups come here, and the table is large: fuller.
+            longs: table(&longs, 12)?,
         })
     }
 }
@@ -83,26 +73,19 @@ fn filter(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u64> {
     words
 }
 
-/// An open-addressing table with `room` slots for ten pairs: the fuller, the smaller, and the longer the way to a slot.
-fn table<T: Copy, V: Copy>(
-    pairs: &[(u64, V)],
-    room: usize,
-    make: impl Fn(u32, V) -> T,
-    is_free: impl Fn(&T) -> bool,
-    fingerprint: impl Fn(&T) -> u32,
-    free: T,
-) -> Result<Vec<T>, CompileError> {
-    let mut slots = vec![free; pairs.len() * room / 10 + 2];
+/// An open-addressing table with `room` slots for ten keys: the fuller, the smaller, and the longer the way to a slot.
+fn table(keys: &[(u64, u32)], room: usize) -> Result<Vec<Slot>, CompileError> {
+    let mut slots = vec![Slot { fingerprint: 0, key: EMPTY }; keys.len() * room / 10 + 2];
     let count = slots.len();
-    for &(hash, value) in pairs {
+    for &(hash, key) in keys {
         let mut at = slot_of(hash, count);
-        while !is_free(&slots[at]) {
-            if fingerprint(&slots[at]) == hash as u32 {
+        while slots[at].key != EMPTY {
+            if slots[at].fingerprint == hash as u32 {
                 return Err(CompileError::Collision);
             }
             at = (at + 1) % count;
         }
-        slots[at] = make(hash as u32, value);
+        slots[at] = Slot { fingerprint: hash as u32, key };
     }
     Ok(slots)
 }
