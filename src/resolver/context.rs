@@ -3,8 +3,9 @@
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};
 
+use super::amount;
 use super::candidate::Group;
-use super::cue::{Cues, Voices};
+use super::cue::{Cues, DRUG, Voices};
 use super::feature::{Feature, Features};
 use super::local::Tokenized;
 
@@ -17,6 +18,9 @@ pub struct Surroundings {
     features: Features,
     after: Voices,
     before: Voices,
+    /// Of what an amount stands there for, which speaks against nothing.
+    weighed_after: Voices,
+    weighed_before: Voices,
 }
 
 impl Surroundings {
@@ -26,24 +30,29 @@ impl Surroundings {
         let (from, to) = (group.first as usize, (group.first + group.length) as usize);
         let after = behind(paper.tokens, to, cues);
         let before = ahead(paper.tokens, from, cues);
+        let bytes = paper.text.as_bytes();
+        let weighed = |stands: bool| if stands { DRUG } else { 0 };
+        let weighed_after = weighed(amount::stands_behind(bytes.get(group.span.end.index()..).unwrap_or(&[])));
+        let weighed_before = weighed(amount::stands_ahead(bytes.get(..group.span.start.index()).unwrap_or(&[])));
         let mut features = Features::default();
         features.add_if(paper.tokens.get(to).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenAfter);
         features.add_if(paper.tokens.get(from).is_some_and(|token| token.gap == Gap::Hyphen), Feature::HyphenBefore);
         let touches = |index: usize| index > 0 && paper.tokens.get(index).is_some_and(|token| token.start == paper.tokens[index - 1].end);
         features.add_if(touches(from) || touches(to), Feature::Joined);
-        marks(paper.text, group, &mut features);
+        marks(paper.text, group, weighed_after != 0, &mut features);
         features.add_if(is_author(paper, group), Feature::Author);
-        Self { features, after, before }
+        Self { features, after, before, weighed_after, weighed_before }
     }
 
     /// What they say to a type that `own` voices speak for.
     #[must_use]
     pub fn features(self, own: Voices) -> Features {
         let mut features = self.features;
-        for (voices, for_it, against_it) in
-            [(self.after, Feature::CueAfter, Feature::OtherCueAfter), (self.before, Feature::CueBefore, Feature::OtherCueBefore)]
-        {
-            features.add_if(voices & own != 0, for_it);
+        for (voices, weighed, for_it, against_it) in [
+            (self.after, self.weighed_after, Feature::CueAfter, Feature::OtherCueAfter),
+            (self.before, self.weighed_before, Feature::CueBefore, Feature::OtherCueBefore),
+        ] {
+            features.add_if((voices | weighed) & own != 0, for_it);
             features.add_if(voices != 0 && voices & own == 0, against_it);
         }
         features
@@ -76,8 +85,8 @@ fn ahead(tokens: &[Token], from: usize, cues: &Cues) -> Voices {
     0
 }
 
-/// Brackets of its own around the words, numbers and signs behind them.
-fn marks(text: &str, group: &Group, features: &mut Features) {
+/// Brackets of its own around the words, numbers and signs behind them; an amount is no value.
+fn marks(text: &str, group: &Group, weighed: bool, features: &mut Features) {
     let bytes = text.as_bytes();
     let before = group.span.start.index().checked_sub(1).and_then(|at| bytes.get(at));
     let rest = bytes.get(group.span.end.index()..).unwrap_or(&[]);
@@ -85,7 +94,7 @@ fn marks(text: &str, group: &Group, features: &mut Features) {
     features.add_if(bracketed, Feature::Bracketed);
     let sign = match rest {
         [b'+' | b'%' | b'=', ..] | [b' ', b'=' | b'<' | b'>', ..] => true,
-        [b' ', digit, ..] => digit.is_ascii_digit(),
+        [b' ', digit, ..] => digit.is_ascii_digit() && !weighed,
         _ => false,
     };
     features.add_if(sign, Feature::Value);

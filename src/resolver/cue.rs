@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use biospan_lexicon::image::Image;
 use biospan_lexicon::policy::key;
+use biospan_lexicon::token::tokenize;
 
 use super::organism::Setting;
 use super::other_name::Naming;
@@ -85,6 +86,10 @@ pub struct Cues {
     organisms: Filter,
     /// In front of the map for those who ask for parts of longer names only.
     namings: Filter,
+    /// The first words of phrases.
+    openings: Filter,
+    /// Phrases that mean something else than their parts, by the hash of their tokens.
+    phrases: ByHash<()>,
 }
 
 /// A filter of 32,768 bits, one for a hash: with some hundreds of words in it, it lets one other word in fifty through.
@@ -117,6 +122,11 @@ impl Cues {
             let mut columns = line.split('\t');
             let (Some(word), Some(side), Some(speaks_for)) = (columns.next(), columns.next(), columns.next()) else { continue };
             let hash = key(word);
+            if side == "phrase" {
+                cues.openings.add(first_token(word));
+                cues.phrases.insert(hash, ());
+                continue;
+            }
             let cue = cues.by_word.entry(hash).or_default();
             match side {
                 "after" => cue.after |= voice(speaks_for),
@@ -166,12 +176,32 @@ impl Cues {
         if self.namings.passes(hash) { self.by_word.get(&hash).and_then(|cue| cue.naming) } else { None }
     }
 
+    /// Whether a token is the first of a phrase; seldom true of others.
+    #[inline]
+    #[must_use]
+    pub fn begins_phrase(&self, hash: u64) -> bool {
+        self.openings.passes(hash)
+    }
+
+    /// Whether a sequence of tokens is a phrase that means something else than its parts.
+    #[must_use]
+    pub fn is_phrase(&self, hash: u64) -> bool {
+        self.phrases.contains_key(&hash)
+    }
+
     /// [`Cues::get`] for those who ask for organisms and settings only.
     #[inline]
     #[must_use]
     pub fn organism(&self, hash: u64) -> Option<Cue> {
         if self.organisms.passes(hash) { self.by_word.get(&hash).copied() } else { None }
     }
+}
+
+/// The hash of the first token of some words.
+fn first_token(words: &str) -> u64 {
+    let mut tokens = Vec::new();
+    tokenize(words, 0, words.len(), &mut tokens);
+    tokens.first().map_or(0, |token| token.hash)
 }
 
 fn voice(speaks_for: &str) -> Voices {

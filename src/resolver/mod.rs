@@ -3,10 +3,10 @@
 //! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for; [`known`] remembers it.
 //!    `genus` spells abbreviated species out.
 //! 2. [`context`]: cue words, brackets, hyphens and author names around them; [`other_name`]: words that are a part of the
-//!    name of something else; `sequence` and `age`: bases and days.
+//!    name of something else; `phrase`, `sequence` and `age`: set phrases, bases and days.
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
-//! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense` and `score` make the sum a probability.
+//! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense`, `score` and `longer` make the sum a probability.
 //!    `ion` gives elements their charge, [`variants`] joins what a grammar finds.
 //! 6. [`overlap`]: the longest and surest wins.
 //!    [`boundary`] takes the head noun along; `member` makes a family's name that of one of its genes.
@@ -15,6 +15,7 @@
 //! 9. [`organism`]: a gene becomes that of the paper's organism; [`variants`] are tied to their genes.
 
 mod age;
+mod amount;
 pub mod boundary;
 pub mod calibration;
 pub mod candidate;
@@ -33,6 +34,7 @@ pub mod kinds;
 pub mod known;
 mod line;
 pub mod local;
+mod longer;
 mod member;
 mod one_sense;
 pub mod organism;
@@ -40,6 +42,7 @@ pub mod other_name;
 mod others;
 pub mod overlap;
 mod person;
+mod phrase;
 mod score;
 pub mod sense;
 mod sequence;
@@ -90,6 +93,7 @@ rules! {
     interrupted = "interrupted",
     context = "context",
     other_name = "other-name",
+    phrase = "phrase",
     sequence = "sequence",
     age = "age",
     genus = "genus",
@@ -102,6 +106,7 @@ rules! {
     measured = "measured",
     families = "families",
     one_sense = "one-sense",
+    longer = "longer",
     variant = "variant",
     overlap = "overlap",
     ion = "ion",
@@ -274,6 +279,9 @@ impl<'a> Resolver<'a> {
             genus::without_bare(paper, species, &mut work.candidates);
         }
         self.describe(paper, sentences, work);
+        if self.rules.phrase {
+            phrase::refuse(paper, &mut work.candidates.groups, &self.cues);
+        }
         if self.rules.sequence {
             sequence::refuse(paper, &mut work.candidates.groups);
         }
@@ -316,6 +324,9 @@ impl<'a> Resolver<'a> {
             one_sense::apply(&mut work.candidates.groups, &mut work.words, self.kinds);
         }
         score::apply(&mut work.candidates.groups, self.kinds);
+        if self.rules.longer {
+            longer::raise(&mut work.candidates.groups, 0.5);
+        }
         if self.rules.ion {
             self.charge(paper.text, &mut work.candidates);
         }

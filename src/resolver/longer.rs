@@ -1,0 +1,24 @@
+//! Rule `longer`: where a name is taken, a longer name of the same type around it that falls a little short is as likely:
+//! `osmium` in `osmium tetroxide`, `tumor` in `brain tumor`.
+
+use super::candidate::Group;
+use super::feature::Feature;
+
+/// What a longer name needs by itself at least. Below it what speaks against it is more than a lack of cues.
+const LEAST: f32 = 0.3;
+
+/// Raises the longer names to the surest that stands inside them. Groups stand by first token, longer ones first.
+pub fn raise(groups: &mut [Group], likely: f32) {
+    for at in 0..groups.len() {
+        let own = &groups[at];
+        if own.length < 2 || !(LEAST..likely).contains(&own.probability) || own.features.has(Feature::Rarely) {
+            continue;
+        }
+        let (end, kind) = (own.first + own.length, own.kind);
+        let behind = groups[at + 1..].iter().take_while(|group| group.first < end);
+        let inside = behind.filter(|group| group.kind == kind && group.first + group.length <= end && group.probability >= likely);
+        if let Some(surest) = inside.map(|group| group.probability).max_by(f32::total_cmp) {
+            groups[at].probability = surest;
+        }
+    }
+}
