@@ -22,3 +22,26 @@ pub fn raise(groups: &mut [Group], likely: f32) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn a_longer_name_is_taken_where_a_shorter_one_inside_it_is() {
+        for (without, text, expected) in [
+            ("", "The cells had active oxygen.", "active oxygen"),
+            ("longer", "The cells had active oxygen.", "oxygen"),
+            ("", "Acetic acid was used; glacial acetic acid came later.", "glacial acetic acid"),
+        ] {
+            let annotator = Annotator::builder().types(["drug"]);
+            let annotator = if without.is_empty() { annotator } else { annotator.without(without) };
+            let annotator = annotator.build().expect("the embedded dictionary opens");
+            let document = read("note.txt", text.into(), &ReadOptions::default()).expect("text is read").next().expect("one");
+            let document = document.expect("text is read");
+            let mentions = annotator.worker().annotate(&document).mentions;
+            assert_eq!(mentions.last().and_then(|mention| mention.span.of(text)), Some(expected), "{text}");
+        }
+    }
+}

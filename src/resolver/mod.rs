@@ -6,7 +6,7 @@
 //!    name of something else; `phrase`, `sequence` and `age`: set phrases, bases and days.
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
-//! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense`, `score` and `longer` make the sum a probability.
+//! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense`, `doubtful`, `score` and `longer` make the sum a probability.
 //!    `ion` gives elements their charge, [`variants`] joins what a grammar finds.
 //! 6. [`overlap`]: the longest and surest wins.
 //!    [`boundary`] takes the head noun along; `member` makes a family's name that of one of its genes.
@@ -24,6 +24,7 @@ pub mod coordination;
 pub mod cue;
 pub mod definition;
 mod description;
+mod doubtful;
 pub mod evidence;
 pub mod explanation;
 mod families;
@@ -106,6 +107,7 @@ rules! {
     measured = "measured",
     families = "families",
     one_sense = "one-sense",
+    doubtful = "doubtful",
     longer = "longer",
     variant = "variant",
     overlap = "overlap",
@@ -322,6 +324,12 @@ impl<'a> Resolver<'a> {
         }
         if self.rules.one_sense {
             one_sense::apply(&mut work.candidates.groups, &mut work.words, self.kinds);
+        }
+        if self.rules.doubtful {
+            let kinds = self.kinds.names().len();
+            // Names of drugs and cells stand alone more often.
+            let is_asked = |group: &Group| matches!(self.voices[usize::from(group.kind)], cue::GENE | cue::DISEASE);
+            doubtful::refuse(&mut work.candidates.groups, &work.words, kinds, is_asked);
         }
         score::apply(&mut work.candidates.groups, self.kinds);
         if self.rules.longer {

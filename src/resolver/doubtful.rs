@@ -1,0 +1,59 @@
+//! Rule `doubtful`: where policy asks for evidence, something in the paper must say that the words are a name of the type: a cue
+//! beside them, a definition, another name of the concept, a sure name in one enumeration with them. One place that says so
+//! is enough for all.
+
+use super::candidate::Group;
+use super::feature::Feature;
+use super::words::Words;
+
+/// What counts as evidence.
+const EVIDENCE: [Feature; 9] = [
+    Feature::Defines,
+    Feature::Defined,
+    Feature::DefinedAkin,
+    Feature::DefinedHead,
+    Feature::Supported,
+    Feature::CueAfter,
+    Feature::CueBefore,
+    Feature::Enumerated,
+    Feature::Usually,
+];
+
+/// Refuses the doubtful groups that nothing speaks for; `is_asked` tells of which types evidence is asked.
+pub fn refuse(groups: &mut [Group], words: &Words, kinds: usize, is_asked: impl Fn(&Group) -> bool) {
+    let doubtful = |group: &Group| group.features.has(Feature::Doubtful) && !group.own && !group.sure;
+    let place = |group: &Group| group.words.map_or(0, |words| words as usize * kinds + usize::from(group.kind));
+    if !groups.iter().any(doubtful) {
+        return;
+    }
+    let mut shown = vec![false; words.counts.len() * kinds];
+    let has_evidence = |group: &Group| EVIDENCE.iter().any(|feature| group.features.has(*feature));
+    for group in groups.iter().filter(|group| doubtful(group) && has_evidence(group)) {
+        if let Some(shown) = shown.get_mut(place(group)) {
+            *shown = true;
+        }
+    }
+    for group in groups.iter_mut() {
+        if doubtful(group) && is_asked(group) && !shown.get(place(group)).copied().unwrap_or(true) {
+            group.features.add(Feature::OtherName);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn one_place_with_evidence_is_enough_for_a_doubtful_symbol() {
+        let annotator = Annotator::builder().types(["gene"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in
+            [("Panels were seen in F12 and elsewhere. F12 was larger.", 0), ("Expression of F12 rose. F12 was larger.", 2)]
+        {
+            let document = read("note.txt", text.into(), &ReadOptions::default()).expect("text is read").next().expect("one");
+            let document = document.expect("text is read");
+            assert_eq!(annotator.worker().annotate(&document).mentions.len(), expected, "{text}");
+        }
+    }
+}
