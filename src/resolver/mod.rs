@@ -36,6 +36,7 @@ pub mod local;
 mod member;
 mod one_sense;
 pub mod organism;
+mod origin;
 pub mod other_name;
 mod others;
 pub mod overlap;
@@ -405,9 +406,13 @@ impl<'a> Resolver<'a> {
                 end = end.max(resolved.span.end);
             }
             let opened = self.rules.coordination && self.open_coordination(paper, group, &resolved, &mut parts);
-            if !opened {
-                mentions.push(resolved);
+            if opened {
+                continue;
             }
+            if self.rules.boundary && self.voices[usize::from(group.kind)] == cue::CELL && !nested {
+                (resolved.first, resolved.span.start) = origin::begin(paper, group, free);
+            }
+            mentions.push(resolved);
         }
         if !parts.is_empty() {
             coordination::join_parts(&mut mentions, parts);
