@@ -283,8 +283,11 @@ impl<'a> Resolver<'a> {
         }
         if self.rules.local_definition {
             let akin = |candidate: &Candidate, word: u64| {
-                let concept = self.image(candidate.layer).and_then(|image| image.concept(candidate.concept));
-                concept.is_some_and(|concept| concept.may_have_word(word))
+                let Some(image) = self.image(candidate.layer) else { return false };
+                let Some(concept) = image.concept(candidate.concept) else { return false };
+                // The long names of a gene of mouse or rat are those of the human one.
+                let human = || image.ortholog(concept, sense::HUMAN).and_then(|human| image.concept(human));
+                concept.may_have_word(word) || human().is_some_and(|human| human.may_have_word(word))
             };
             local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
         }
