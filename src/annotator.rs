@@ -368,6 +368,7 @@ mod tests {
             // A family, and its members by coordination.
             ("MEK phosphorylates ERK.", vec![("MEK", "gene_family", "FPLX:MEK"), ("ERK", "gene_family", "FPLX:ERK")]),
             ("CXCL9/10 expression rose.", vec![("CXCL9/10", "gene", "HGNC:7098"), ("CXCL9/10", "gene", "HGNC:10637")]),
+            ("S100A8/A9 expression rose.", vec![("S100A8/A9", "gene", "HGNC:10498"), ("S100A8/A9", "gene", "HGNC:10499")]),
             // The mouse's gene.
             ("In mice, Trp53 was deleted.", vec![("Trp53", "gene", "NCBIGene:22059")]),
             // Of its two orthologs there the one with the same symbol.

@@ -33,6 +33,8 @@ enum End {
     Number,
     /// `A` of `hHR23A`.
     Letter,
+    /// `A8` of `S100A8`.
+    LetterNumber,
     /// `alpha` of `IL-1 alpha`.
     Greek,
     /// `beta1` of `TGF-beta1`.
@@ -42,7 +44,7 @@ enum End {
 impl End {
     /// The number of its tokens.
     fn length(self) -> usize {
-        if self == End::GreekNumber { 2 } else { 1 }
+        if matches!(self, End::GreekNumber | End::LetterNumber) { 2 } else { 1 }
     }
 
     /// What the first of the tokens begin with.
@@ -51,13 +53,15 @@ impl End {
         let number = |token: &Token| word(token).len() <= 3 && word(token).bytes().all(|byte| byte.is_ascii_digit());
         let first = tokens.first()?;
         let greek = |word: &str| GREEK.contains(&word) || word.chars().next().is_some_and(|first| greek_name(first).is_some());
+        let numbered = || tokens.get(1).is_some_and(|next| next.gap == Gap::Nothing && number(next));
         if number(first) {
             Some(End::Number)
         } else if greek(word(first)) {
-            let numbered = tokens.get(1).is_some_and(|next| next.gap == Gap::Nothing && number(next));
-            Some(if numbered { End::GreekNumber } else { End::Greek })
+            Some(if numbered() { End::GreekNumber } else { End::Greek })
+        } else if matches!(word(first).as_bytes(), [b'A'..=b'Z']) {
+            Some(if numbered() { End::LetterNumber } else { End::Letter })
         } else {
-            matches!(word(first).as_bytes(), [b'A'..=b'Z']).then_some(End::Letter)
+            None
         }
     }
 
@@ -78,7 +82,7 @@ const GREEK: [&str; 8] = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", 
 /// Words behind `HMG1 and 2` that leave the number a part of it, beside those that speak for genes.
 const BEHIND: [&str; 10] = ["and", "or", "in", "are", "were", "by", "with", "as", "to", "from"];
 
-/// The parts behind a name that share all but its end: `10` in `CXCL9/10`, `6` and `8` in `IL-1, -6 and -8`, `beta` in
+/// The parts behind a name that share all but its end: `10` in `CXCL9/10`, `A9` in `S100A8/A9`, `6` and `8` in `IL-1, -6 and -8`, `beta` in
 /// `IL-1 alpha and beta`. Of genes also `2` in `HMG1 and 2` if the word behind it speaks for a gene or leaves the number to it.
 #[must_use]
 pub fn parts_of(paper: Tokenized<'_>, group: &Group, image: &Image<'_>, genes: Option<&Cues>) -> Vec<Part> {
@@ -86,6 +90,9 @@ pub fn parts_of(paper: Tokenized<'_>, group: &Group, image: &Image<'_>, genes: O
     let mut parts = Vec::new();
     let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
     let Some(end) = End::of(paper.text, &paper.tokens[from..to]) else { return parts };
+    // `S100A8/9` shares more than `S100A8/A9`.
+    let whole = end != End::LetterNumber || End::at(paper.text, paper.tokens.get(to..).unwrap_or(&[])) == Some(end);
+    let end = if whole { end } else { End::Number };
     let stem = &paper.tokens[from..to - end.length()];
     let mut at = to;
     while let Some(next) = paper.tokens.get(at) {

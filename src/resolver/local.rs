@@ -1,13 +1,18 @@
 //! Rule `local-definition`: a short form means what this paper says, wherever it stands, also when that is nothing that
 //! we know.
 
+mod meaning;
+mod systematic;
+
 use biospan_lexicon::token::Token;
 
 use super::candidate::{Candidate, Candidates, Group};
 use super::cue::{ByHash, Cues, DISEASE, DRUG, GENE, NONE, Voices, voices_for};
 use super::feature::{Feature, Features};
-use super::kinds::{Kind, Kinds};
+use super::kinds::Kinds;
 use crate::document::{Definition, Span};
+
+use meaning::{Meaning, meaning};
 
 /// A candidate that its paper defines comes before all others.
 const DEFINED_RANK: f32 = 100.0;
@@ -38,6 +43,8 @@ struct Local {
     one_word: bool,
     /// The short form is a plural (`APPs`).
     plural: bool,
+    /// The long form is a systematic name of a chemical.
+    compound: bool,
 }
 
 impl Local {
@@ -56,16 +63,6 @@ impl Local {
 
 /// How many senses of short forms that begin alike are remembered; a paper has one or two.
 const MOST_SENSES: usize = 8;
-
-/// A long form that names something.
-struct Meaning {
-    kind: Kind,
-    candidates: Vec<Candidate>,
-    /// First token and number of tokens.
-    place: (u32, u32),
-    /// It is only the end of the long form: contrast-induced nephropathy is a nephropathy.
-    wider: bool,
-}
 
 /// The text of a document with its tokens.
 #[derive(Clone, Copy)]
@@ -115,10 +112,11 @@ pub fn apply(
         let one_word = !definition.long.of(paper.text).unwrap_or("").contains(char::is_whitespace);
         let plural = definition.short.of(paper.text).is_some_and(|short| short.ends_with('s') && short.len() > 2);
         let joins = joins_names(paper, definition.long, candidates);
-        let meaning = if joins { None } else { meaning(paper, definition.long, head, kinds, candidates) };
+        let meaning = if joins { None } else { meaning(paper, definition, head, kinds, candidates) };
         let says = |token: &&Token| token.end - token.start > 3 && cues.get(token.hash).is_none_or(|cue| cue.head == 0);
         let words: Vec<u64> = paper.tokens[paper.within(definition.long)].iter().filter(says).map(|token| token.hash).collect();
-        let local = Local { tokens, short: definition.short, meaning, head, words, joins, one_word, plural };
+        let compound = meaning.is_none() && definition.long.of(paper.text).is_some_and(systematic::is_compound);
+        let local = Local { tokens, short: definition.short, meaning, head, words, joins, one_word, plural, compound };
         if local.meaning.is_none() {
             injected.extend(named_by_short(paper, definition, &local, kinds, candidates, &akin));
         }
@@ -211,33 +209,6 @@ fn joined(paper: Tokenized<'_>, end: usize, start: usize) -> bool {
     matches!(between, "-" | "–" | "‐" | "‑" | "/" | "+" | "and" | "plus" | "with")
 }
 
-/// What a long form names: the longest group that ends where it ends and covers at least half of its
-/// tokens, for drugs most of its letters: serum calcium is calcium, but no drug of that name.
-fn meaning(paper: Tokenized<'_>, long: Span, head: Voices, kinds: &Kinds, candidates: &mut Candidates) -> Option<Meaning> {
-    let tokens = paper.within(long);
-    let from = candidates.groups.partition_point(|group| (group.first as usize) < tokens.start);
-    let fits = |group: &Group| {
-        let end = (group.first + group.length) as usize;
-        let sure = super::feature::sum(group.features, kinds.weights(group.kind)) > -2.0;
-        let much = match voices_for(kinds.name(group.kind)) {
-            DRUG => group.span.len() * 3 >= long.len() * 2,
-            DISEASE if head == DISEASE => true,
-            _ => group.length as usize * 2 >= tokens.len(),
-        };
-        end == tokens.end && much && sure
-    };
-    let within = candidates.groups[from..].iter().enumerate().take_while(|(_, group)| (group.first as usize) < tokens.end);
-    let (best, _) = within.filter(|(_, group)| fits(group)).max_by(|(_, left), (_, right)| {
-        let score = |group: &Group| super::feature::sum(group.features, kinds.weights(group.kind));
-        left.length.cmp(&right.length).then(score(left).total_cmp(&score(right)))
-    })?;
-    let best = &mut candidates.groups[from + best];
-    best.features.add(Feature::Defines);
-    let wider = (best.length as usize) * 2 < tokens.len();
-    let (kind, place, range) = (best.kind, (best.first, best.length), best.candidates.clone());
-    Some(Meaning { kind, candidates: candidates.all[range.start as usize..range.end as usize].to_vec(), place, wider })
-}
-
 fn apply_at(
     paper: Tokenized<'_>,
     local: &Local,
@@ -265,6 +236,10 @@ fn apply_at(
         let one_gene = voices == GENE && !kinds.is_family(kind);
         match &local.meaning {
             Some(meaning) if meaning.kind == kind && meaning.wider && is_related(local, shared_words(local, own, akin), voices) => {
+                unknown(local, group, own, (voices, one_gene), akin);
+                met = true;
+            }
+            Some(meaning) if meaning.kind == kind && one_gene && meaning.gives_way_to(own) => {
                 unknown(local, group, own, (voices, one_gene), akin);
                 met = true;
             }
@@ -404,7 +379,7 @@ fn unknown(
     group.features.add_if(related, Feature::DefinedAkin);
     group.features.add_if(head, Feature::DefinedHead);
     // Genes have old names, and drugs names in one word, that no dictionary has.
-    let open = voices == GENE || voices == DRUG && local.one_word;
+    let open = voices == GENE && !local.compound || voices == DRUG && local.one_word;
     let foreign = if local.joins { most < words } else { !related && !head && !open };
     group.features.add_if(foreign || class || local.head != 0 && !head, Feature::DefinedOther);
     // How often or how well a name is known does not tell what this paper means by it.
@@ -464,8 +439,19 @@ mod tests {
             ("TACE in the clinic. Transarterial chemoembolisation (TACE) helps.", "TACE", false),
             ("TACE in the clinic. Transarterial chemoembolization (TACE) helps.", "TACE", false),
             ("IL-6 binds its receptor (IL-6R) there.", "IL-6 binds its receptor", false),
+            ("They used a multiplicity of infection (MOI) of two.", "MOI", false),
+            ("We gave 4-phenyl-1-(4-phenylbutyl)piperidine (PPBP). PPBP helped.", "PPBP", false),
+            ("Loss of heterochromatin protein 1 (HP1). HP1 fell.", "heterochromatin protein 1", false),
         ] {
             assert_eq!(!named(&annotator, text, words).is_empty(), expected, "{words} in {text}");
+        }
+        for (text, words, expected) in [
+            ("The platelet/endothelial cell adhesion molecule (PECAM) rose. PECAM fell. PECAM expression came.", "PECAM", "PECAM1"),
+            ("The diacylglycerol acyltransferase 2 (DGAT2) rose.", "DGAT2", "DGAT2"),
+            ("The human glucocorticoid receptor (hGR) rose.", "hGR", "NR3C1"),
+        ] {
+            let found = named(&annotator, text, words);
+            assert!(!found.is_empty() && found.iter().all(|name| name == expected), "{found:?} in {text}");
         }
         let short = named(&annotator, "After contrast-induced nephropathy (CIN), CIN came back.", "CIN");
         assert!(!short.is_empty() && short.iter().all(|name| name.contains("kidney")), "{short:?}");

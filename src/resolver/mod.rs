@@ -39,6 +39,7 @@ mod longer;
 mod member;
 mod one_sense;
 pub mod organism;
+mod origin;
 pub mod other_name;
 mod others;
 pub mod overlap;
@@ -292,8 +293,11 @@ impl<'a> Resolver<'a> {
         }
         if self.rules.local_definition {
             let akin = |candidate: &Candidate, word: u64| {
-                let concept = self.image(candidate.layer).and_then(|image| image.concept(candidate.concept));
-                concept.is_some_and(|concept| concept.may_have_word(word))
+                let Some(image) = self.image(candidate.layer) else { return false };
+                let Some(concept) = image.concept(candidate.concept) else { return false };
+                // The long names of a gene of mouse or rat are those of the human one.
+                let human = || image.ortholog(concept, sense::HUMAN).and_then(|human| image.concept(human));
+                concept.may_have_word(word) || human().is_some_and(|human| human.may_have_word(word))
             };
             local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
         }
@@ -424,9 +428,13 @@ impl<'a> Resolver<'a> {
                 end = end.max(resolved.span.end);
             }
             let opened = self.rules.coordination && self.open_coordination(paper, group, &resolved, &mut parts);
-            if !opened {
-                mentions.push(resolved);
+            if opened {
+                continue;
             }
+            if self.rules.boundary && self.voices[usize::from(group.kind)] == cue::CELL && !nested {
+                (resolved.first, resolved.span.start) = origin::begin(paper, group, free);
+            }
+            mentions.push(resolved);
         }
         if !parts.is_empty() {
             coordination::join_parts(&mut mentions, parts);

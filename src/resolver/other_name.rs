@@ -1,6 +1,7 @@
 //! Rule `other-name`: words that are a part of the name of something else are no name by themselves: `hepatitis B virus`,
 //! `M. tuberculosis`, `PB1 domain`, `Src homology 2 domain`, `Bcl-2-binding protein`, `American Diabetes Association`,
-//! `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`, `2p15-p16`, `Co., Ltd`, `cat. no. 9101`, `Fig. 1`, `Cell Bank`.
+//! `Brown & Brown, 2011`, `diabetes@clinic.org`, `C18:3`, `2p15-p16`, `Co., Ltd`, `cat. no. 9101`, `Fig. 1`, `Cell Bank`,
+//! `Li, W.-H.`, `Co-expression`.
 
 use biospan_lexicon::surface::Letters;
 use biospan_lexicon::token::{Gap, Token};
@@ -180,6 +181,34 @@ fn is_marked(paper: Tokenized<'_>, group: &Group, naming: impl Fn(&Token) -> Opt
         || after[0] == b':' && is_chain(paper, group, own())
         || (matches!(before[1], b'-' | b';' | b'(') || after[0] == b'.') && is_band(paper, group, own())
         || (matches!(after, [b'.' | b'#', _] | [b' ', b'#'])) && is_shortened(paper, group, naming)
+        || end - start == 2 && matches!(after[0], b',' | b' ' | b'-' | b'.') && is_no_element(paper, group, own())
+}
+
+/// Surnames that are the signs of elements too.
+const SURNAMES: [&str; 2] = ["Li", "Ho"];
+
+/// `Li` in `Li, W.-H.`, `Li Y,`, `Li and colleagues` and `Li-Fraumeni`; `Co` in `Co-expression` at the start of a sentence, and in
+/// `Sigma Chemical Co.`
+fn is_no_element(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
+    let rest = paper.text.as_bytes().get(group.span.end.index()..).unwrap_or(&[]);
+    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
+    let bytes_of = |token: &Token| paper.text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or(&[]);
+    let title =
+        |token: &Token| matches!(bytes_of(token), [first, second, _, ..] if first.is_ascii_uppercase() && second.is_ascii_lowercase());
+    if SURNAMES.contains(&own) {
+        return match rest {
+            [b',', b' ', initial, b'.', ..] | [b' ', initial, b'.' | b',', ..] => initial.is_ascii_uppercase(),
+            [b'-', ..] => paper.tokens.get(to).is_some_and(title),
+            _ => rest.starts_with(b" and colleagues") || rest.starts_with(b" and co-workers") || rest.starts_with(b" and coworkers"),
+        };
+    }
+    let before = from.checked_sub(1).map(|at| &paper.tokens[at]).filter(|_| paper.tokens[from].gap == Gap::Space);
+    own == "Co"
+        && match rest {
+            [b'-', next, ..] => next.is_ascii_lowercase() && paper.tokens[from].gap == Gap::Break,
+            [b'.', ..] => before.is_some_and(title),
+            _ => false,
+        }
 }
 
 /// `Co` in `Co., Ltd` and `cat` in `cat. no. 9101` or `cat #9101`: a word cut short.
@@ -334,6 +363,21 @@ mod tests {
             ("Calcium was stained with Alizarin Red S in San Diego.", &[]),
             ("As in Ref. 12, expression rose in Step 2.", &[]),
             ("The mast cells need the receptor Kit for this.", &["Kit"]),
+        ] {
+            assert_eq!(found(&annotator, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_surname_or_a_prefix_is_no_element() {
+        let annotator = Annotator::builder().types(["drug"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("As shown by Fu, Y. and Li, W.-H. in that year.", &[][..]),
+            ("As Li and colleagues showed.", &[]),
+            ("Members had the Li-Fraumeni syndrome.", &[]),
+            ("It rose. Co-expression of both was seen.", &[]),
+            ("Bought from Sigma Chemical Co. in bulk.", &[]),
+            ("Levels of Li were high.", &["Li"]),
         ] {
             assert_eq!(found(&annotator, text), expected, "{text}");
         }

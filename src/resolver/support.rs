@@ -14,15 +14,19 @@ const SUPPORTED_RANK: f32 = 20.0;
 const SUPPORTED_OVER_OWNER: f32 = 1.0;
 /// Groups with more log-odds than this are sure enough to speak for others.
 const SURE: f32 = 1.5;
+/// A symbol of so many bytes is a clear name, if it is nothing else's.
+const CLEAR_SYMBOL: usize = 4;
 
-/// Concepts that a long, uncontested name names, support their short names.
+/// Concepts that a long, uncontested name names, support their short names; and so do those of genes whose own symbol stands in the
+/// paper (`IGF2BP3, also known as IMP3`).
 pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
     let mut sure: ByHash<()> = ByHash::default();
     // Most concepts are named only once; this tells without a look into the map.
     let mut filter = [0u64; 64];
     for group in &candidates.groups {
         let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
-        let clear = group.features.has(Feature::Defined) || long && group.candidates.len() == 1;
+        let symbol = || kinds.has_symbols(group.kind) && group.closest == 0 && group.span.len() >= CLEAR_SYMBOL;
+        let clear = group.features.has(Feature::Defined) || group.candidates.len() == 1 && (long || symbol());
         if clear && sum(group.features, kinds.weights(group.kind)) > SURE {
             for key in candidates.of(group).iter().map(spread) {
                 filter[(key >> 52) as usize & 63] |= 1 << (key >> 58);
@@ -93,5 +97,30 @@ fn joined(paper: Tokenized<'_>, end: usize, start: usize) -> bool {
             matches!(word, "and" | "or") && matches!(between.gap, Gap::Space | Gap::Comma) && next.gap == Gap::Space
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn another_name_that_is_clear_tells_which_gene_a_contested_one_means() {
+        let annotator = Annotator::new().expect("the embedded dictionary opens");
+        for (text, words, expected) in [
+            ("In mice, expression of Rex1 rose.", "Rex1", "Rexo1"),
+            ("In mice, expression of Zfp42, also known as Rex1, rose.", "Rex1", "Zfp42"),
+            // The owner of a name keeps it.
+            ("IGF2BP3 binds the protein IMP3.", "IMP3", "IMP3"),
+        ] {
+            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
+                let document = document.expect("text is read");
+                let mut worker = annotator.worker();
+                let mentions = worker.annotate(&document).mentions;
+                let gene = mentions.iter().find(|mention| mention.span.of(text) == Some(words));
+                assert_eq!(gene.map(|mention| mention.concept.name.as_str()), Some(expected), "{text}");
+            }
+        }
     }
 }
