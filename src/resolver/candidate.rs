@@ -249,6 +249,9 @@ impl Candidates {
         for entry in names.entries(hit.key) {
             let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
             let kind = kinds.of(number, entry.entity_type());
+            if likeness.loose_gaps && kinds.name(kind) != "cell_line" {
+                continue;
+            }
             // `for 20 days`, `the past 2 weeks`, `et a` and `a beta blocker` are not FOR20, PAST2, ETA and A beta.
             if apart && (article || !likeness.same_gaps) && likeness.case != Case::Same && kinds.has_symbols(kind) {
                 continue;

@@ -48,6 +48,7 @@ mod phrase;
 mod score;
 pub mod sense;
 mod sequence;
+mod strain;
 pub mod support;
 pub mod variants;
 mod vernacular;
@@ -99,6 +100,7 @@ rules! {
     sequence = "sequence",
     age = "age",
     genus = "genus",
+    strain = "strain",
     line_case = "line-case",
     line_cue = "line-cue",
     vernacular = "vernacular",
@@ -276,7 +278,9 @@ impl<'a> Resolver<'a> {
         if let Some(species) = self.species().filter(|_| self.rules.genus) {
             genus::with_epithets(paper, species, &mut work.candidates);
             genus::spell_out(paper, species, &mut work.candidates);
-            genus::with_strains(paper, species, &mut work.candidates);
+        }
+        if let Some(species) = self.species().filter(|_| self.rules.strain) {
+            strain::with_strains(paper, species, &mut work.candidates);
         }
         if let Some(species) = self.species() {
             genus::without_bare(paper, species, &mut work.candidates);

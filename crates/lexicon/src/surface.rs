@@ -123,11 +123,13 @@ pub struct Likeness {
     pub singular: bool,
     /// Hyphens, blanks and other marks stand where they stand in the name.
     pub same_gaps: bool,
+    /// A slash or full stop joins what the name joins otherwise, as only the names of cell lines are written (`NIH/3T3`).
+    pub loose_gaps: bool,
 }
 
 impl Likeness {
     /// Letter for letter.
-    pub const SAME: Likeness = Likeness { case: Case::Same, plural: false, singular: false, same_gaps: true };
+    pub const SAME: Likeness = Likeness { case: Case::Same, plural: false, singular: false, same_gaps: true, loose_gaps: false };
 }
 
 /// Buffers of a comparison, kept from name to name.
@@ -158,7 +160,11 @@ impl Comparer {
             }
             if index > 0 {
                 if !gaps_fit(own.gap, found.gap, short) {
-                    return None;
+                    let single = found.start - tokens[index - 1].end < 2;
+                    if short || !single || !gaps_fit_loosely(own.gap, found.gap) {
+                        return None;
+                    }
+                    likeness.loose_gaps = true;
                 }
                 // "CD8+ T cell" is how papers write "CD8 T cell".
                 likeness.same_gaps &= own.gap == found.gap || found.gap == Gap::Plus;
@@ -252,6 +258,13 @@ fn gaps_fit(own: Gap, found: Gap, short: bool) -> bool {
         (Minus, Hyphen) | (Bracket | Point, Comma) => true,
         _ => false,
     }
+}
+
+/// Whether a slash or full stop joins what the name joins otherwise, or the other way round: `NIH/3T3` is NIH 3T3, `J774A.1` J774A1,
+/// `MV4.11` MV4-11. Of other names it may be a list (`PD/1`, `A/B`), and `-/-` tells what a cell lacks.
+fn gaps_fit_loosely(own: Gap, found: Gap) -> bool {
+    use Gap::{Hyphen, Nothing, Point, Slash, Space};
+    matches!((own, found), (Nothing | Space | Hyphen, Slash | Point) | (Slash | Point, Nothing | Slash | Point))
 }
 
 fn compare_words(name: &str, text: &str, first: bool, likeness: &mut Likeness) -> Option<()> {
@@ -360,6 +373,23 @@ mod tests {
         ] {
             let likeness = compare(name, text).unwrap_or_else(|| panic!("{name} {text}"));
             assert_eq!((likeness.case, likeness.plural, likeness.same_gaps), (case, plural, same_gaps), "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn a_slash_or_full_stop_between_the_parts_of_a_name_is_loose() {
+        for (name, text, loose) in [
+            ("NIH 3T3", "NIH/3T3", Some(true)),
+            ("J774A1", "J774A.1", Some(true)),
+            ("J774.2", "J774-2", Some(false)),
+            ("L3.6pl", "L3/6pl", Some(true)),
+            ("NIH 3T3", "NIH-3T3", Some(false)),
+            ("HCT 116", "HCT116", Some(false)),
+            ("AT1", "AT/1", None),
+            ("p53 HCT116", "p53-/-HCT116", None),
+            ("NIH 3T3", "NIH, 3T3", None),
+        ] {
+            assert_eq!(compare(name, text).map(|likeness| likeness.loose_gaps), loose, "{name} {text}");
         }
     }
 

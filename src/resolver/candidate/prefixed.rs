@@ -70,23 +70,24 @@ impl Candidates {
             if let (Before::Cell, Some(behind)) = (before, symbol.get_mut(letters)) {
                 behind.gap = Gap::Nothing;
             }
-            self.add_symbol(layer, paper.text, (at as u32, token.start), (before, &symbol), &named);
+            self.add_symbol(layer, paper.text, (at as u32, token.start), (before, &symbol, letters), &named);
         }
         if self.groups.len() > sorted {
             self.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
         }
     }
 
-    /// Adds the longest gene symbol at the beginning of `symbol`, with what stands before it from token and byte `start` on.
+    /// Adds the longest gene symbol at the beginning of `symbol`, with what stands before it from token and byte `start` on. So many
+    /// of its tokens as `letters` are no tokens of the paper: the `c` of `cKit`.
     fn add_symbol(
         &mut self,
         layer: Layer<'_>,
         text: &str,
         start: (u32, u32),
-        (before, symbol): (Before, &[Token]),
+        (before, symbol, letters): (Before, &[Token], usize),
         named: &impl Fn(&[Candidate], Kind) -> Features,
     ) {
-        for length in (1..=symbol.len()).rev() {
+        for length in (1 + letters..=symbol.len()).rev() {
             let own = &symbol[..length];
             let hashes: Vec<u64> = own.iter().map(|token| token.hash).collect();
             let Some(key) = key_of(layer.names.image, &hashes) else { continue };
@@ -103,7 +104,11 @@ impl Candidates {
             if !symbols || senses.is_empty() || !genes || before == Before::Phosphorylated && !usual() {
                 continue;
             }
-            self.place(&Hit { token: start.0, ..hit }, Span { start: ByteOffset(start.1), end: span.end }, senses);
+            self.place(
+                &Hit { token: start.0, length: (length - letters) as u32, key },
+                Span { start: ByteOffset(start.1), end: span.end },
+                senses,
+            );
             return;
         }
     }
@@ -141,6 +146,22 @@ impl Before {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn a_symbol_behind_a_prefix_may_end_a_text() {
+        let annotator = Annotator::builder().types(["gene"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [("The cells had cKit", "cKit"), ("We grew cells with cKit and cMyc", "cMyc"), ("They made hDaxx", "hDaxx")]
+        {
+            let mut worker = annotator.worker();
+            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
+                let document = document.expect("text is read");
+                let mentions = worker.annotate(&document).mentions;
+                assert_eq!(mentions.last().and_then(|mention| mention.span.of(text)), Some(expected), "{text}");
+            }
+        }
+    }
 
     #[test]
     fn a_prefix_stands_before_a_capital_and_names_an_organism() {
