@@ -2,7 +2,7 @@
 
 use biospan_lexicon::token::Gap;
 
-use super::candidate::{Candidate, Candidates};
+use super::candidate::{Candidate, Candidates, Group};
 use super::cue::ByHash;
 use super::feature::{Feature, sum};
 use super::kinds::Kinds;
@@ -20,17 +20,16 @@ const CLEAR_SYMBOL: usize = 4;
 /// Concepts that a long, uncontested name names, support their short names; and so do those of genes whose own symbol stands in the
 /// paper (`IGF2BP3, also known as IMP3`).
 pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
-    let mut sure: ByHash<()> = ByHash::default();
+    // With whether a long name names the concept, which supports its symbol too.
+    let mut sure: ByHash<bool> = ByHash::default();
     // Most concepts are named only once; this tells without a look into the map.
     let mut filter = [0u64; 64];
     for group in &candidates.groups {
-        let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
-        let symbol = || kinds.has_symbols(group.kind) && group.closest == 0 && group.span.len() >= CLEAR_SYMBOL;
-        let clear = group.features.has(Feature::Defined) || group.candidates.len() == 1 && (long || symbol());
-        if clear && sum(group.features, kinds.weights(group.kind)) > SURE {
+        let clear = is_clear(group);
+        if (clear || is_clear_symbol(group, kinds)) && sum(group.features, kinds.weights(group.kind)) > SURE {
             for key in candidates.of(group).iter().map(spread) {
                 filter[(key >> 52) as usize & 63] |= 1 << (key >> 58);
-                sure.insert(key, ());
+                *sure.entry(key).or_default() |= clear;
             }
         }
     }
@@ -38,20 +37,32 @@ pub fn support(candidates: &mut Candidates, kinds: &Kinds) {
         return;
     }
     for group in &mut candidates.groups {
-        let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
-        if long && group.candidates.len() == 1 || group.features.has(Feature::Defined) {
+        if is_clear(group) {
             continue;
         }
+        let symbol = is_clear_symbol(group, kinds);
         // The owner of a name keeps it: "liver cancer" is no hepatocellular carcinoma because the paper speaks of one.
         let bonus = if group.closest == 0 { SUPPORTED_OVER_OWNER } else { SUPPORTED_RANK };
         for candidate in &mut candidates.all[group.candidates.start as usize..group.candidates.end as usize] {
             let key = spread(candidate);
-            if filter[(key >> 52) as usize & 63] >> (key >> 58) & 1 == 1 && sure.contains_key(&key) {
+            let named = || sure.get(&key).is_some_and(|by_long| *by_long || !symbol);
+            if filter[(key >> 52) as usize & 63] >> (key >> 58) & 1 == 1 && named() {
                 candidate.rank += bonus;
                 group.features.add(Feature::Supported);
             }
         }
     }
+}
+
+/// Whether the paper defines a group's words, or they are a long name that nothing else of the type has.
+fn is_clear(group: &Group) -> bool {
+    let long = group.length >= 2 && group.span.len() > 7 || group.span.len() > 9;
+    group.features.has(Feature::Defined) || long && group.candidates.len() == 1
+}
+
+/// Whether they are a gene's own symbol that no other gene has.
+fn is_clear_symbol(group: &Group, kinds: &Kinds) -> bool {
+    group.closest == 0 && group.candidates.len() == 1 && group.span.len() >= CLEAR_SYMBOL && kinds.has_symbols(group.kind)
 }
 
 /// A concept as a key whose bits are spread.
