@@ -10,6 +10,7 @@ use super::cue::ByHash;
 use super::feature::Feature;
 use super::kinds::Kind;
 use super::local::Tokenized;
+use super::strain::NEW;
 use crate::document::Span;
 
 /// The letters of a genus that papers write (`B.`, `Ae.`, `Str.`).
@@ -158,68 +159,6 @@ fn is_abbreviation(word: &str) -> bool {
     word.len() > 2 && word.ends_with('V') && word.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
-/// What taxonomists write behind a new name.
-const NEW: [&str; 5] = [" gen. nov., sp. nov.", ", gen. nov., sp. nov.", " sp. nov.", ", sp. nov.", " n. sp."];
-/// The longest code of a strain, in bytes.
-const LONGEST_CODE: usize = 14;
-
-/// Lets binomials (`kind`) take along what belongs to them: `Gordonia humi sp. nov.`, `Cryptococcus neoformans JEC21`. A code
-/// that may be a gene or anything else is left to that.
-pub fn with_strains(paper: Tokenized<'_>, kind: Kind, candidates: &mut Candidates) {
-    let mut longer: Vec<(usize, Span)> = Vec::new();
-    let mut reach = 0;
-    for (index, group) in candidates.groups.iter().enumerate().filter(|(_, group)| group.kind == kind) {
-        let end = group.first + group.length;
-        let inside = reach >= end;
-        reach = reach.max(end);
-        if inside || group.length < 2 || epithets_of(paper, group).is_none() {
-            continue;
-        }
-        let rest = paper.text.get(group.span.end.index()..).unwrap_or("");
-        let new = NEW.iter().find(|new| rest.starts_with(**new)).map(|new| new.len());
-        let new = new.or_else(|| group.span.of(paper.text).filter(|own| own.ends_with(" sp")).and_then(|_| unnamed(rest)));
-        let taken = |token: u32| {
-            let from = candidates.groups.partition_point(|other| other.first < token);
-            candidates.groups[from..].iter().take_while(|other| other.first == token).any(|other| other.kind != kind)
-        };
-        if let Some(length) = new.or_else(|| code(rest).filter(|_| !taken(end))) {
-            longer.push((index, Span::new(group.span.start.0, group.span.end.0 + length as u32)));
-        }
-    }
-    for (index, span) in &longer {
-        let tokens = paper.within(*span);
-        let group = &mut candidates.groups[*index];
-        group.length = (tokens.end - tokens.start) as u32;
-        group.span = *span;
-    }
-    if !longer.is_empty() {
-        candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
-    }
-}
-
-/// The length of the code that follows a blank: a word with a capital at its start and a digit.
-fn code(rest: &str) -> Option<usize> {
-    let word =
-        rest.strip_prefix(' ')?.split(|next: char| next.is_whitespace() || matches!(next, ',' | ';' | '.' | '(' | ')' | ':')).next()?;
-    let fits = (3..=LONGEST_CODE).contains(&word.len()) && word.is_ascii() && word.starts_with(|first: char| first.is_ascii_uppercase());
-    (fits && word.bytes().any(|byte| byte.is_ascii_digit())).then_some(word.len() + 1)
-}
-
-/// The length of what follows a genus and `sp`: `. strain PCC 6803`, `. PCC6803`, `. B510`.
-fn unnamed(rest: &str) -> Option<usize> {
-    let point = rest.strip_prefix('.')?;
-    let behind = point.strip_prefix(" strain").unwrap_or(point);
-    let first = code(behind).or_else(|| {
-        // A collection and its number: PCC 6803.
-        let word = behind.strip_prefix(' ')?;
-        let letters = word.bytes().take_while(u8::is_ascii_uppercase).count();
-        let digits = word.get(letters..)?.strip_prefix(' ')?.bytes().take_while(u8::is_ascii_digit).count();
-        let ends = word.as_bytes().get(letters + 1 + digits).is_none_or(|next| !next.is_ascii_alphanumeric());
-        ((2..=5).contains(&letters) && digits > 1 && ends).then_some(letters + digits + 2)
-    })?;
-    Some(rest.len() - behind.len() + first)
-}
-
 fn is_latin(word: &str) -> bool {
     word.len() > 4 && LATIN.iter().any(|end| word.ends_with(end)) || word.len() >= GENITIVE && word.ends_with('i')
 }
@@ -267,7 +206,7 @@ fn epithets(paper: Tokenized<'_>, group: &Group) -> Option<u64> {
 }
 
 /// The words behind the genus: all in small letters, the genus with a capital.
-fn epithets_of<'t>(paper: Tokenized<'t>, group: &Group) -> Option<&'t [Token]> {
+pub(super) fn epithets_of<'t>(paper: Tokenized<'t>, group: &Group) -> Option<&'t [Token]> {
     let own = paper.tokens.get(group.first as usize..(group.first + group.length) as usize)?;
     let (genus, epithets) = own.split_first()?;
     let capital = paper.text.as_bytes().get(genus.start as usize).is_some_and(u8::is_ascii_uppercase);

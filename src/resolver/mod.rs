@@ -43,6 +43,7 @@ mod person;
 mod score;
 pub mod sense;
 mod sequence;
+mod strain;
 pub mod support;
 pub mod variants;
 mod vernacular;
@@ -93,6 +94,7 @@ rules! {
     sequence = "sequence",
     age = "age",
     genus = "genus",
+    strain = "strain",
     line_case = "line-case",
     line_cue = "line-cue",
     vernacular = "vernacular",
@@ -268,7 +270,9 @@ impl<'a> Resolver<'a> {
         if let Some(species) = self.species().filter(|_| self.rules.genus) {
             genus::with_epithets(paper, species, &mut work.candidates);
             genus::spell_out(paper, species, &mut work.candidates);
-            genus::with_strains(paper, species, &mut work.candidates);
+        }
+        if let Some(species) = self.species().filter(|_| self.rules.strain) {
+            strain::with_strains(paper, species, &mut work.candidates);
         }
         if let Some(species) = self.species() {
             genus::without_bare(paper, species, &mut work.candidates);
