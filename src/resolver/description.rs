@@ -9,6 +9,9 @@ use super::local::Tokenized;
 use super::{Resolver, Workspace, context, cue, other_name};
 use crate::document::Span;
 
+/// The bytes of a species' name of several words whose hyphens may stand otherwise.
+const LONG_NAME: usize = 10;
+
 impl Resolver<'_> {
     /// The features of every group that do not depend on other places of the paper.
     pub(super) fn describe(&self, paper: Tokenized<'_>, sentences: &[Span], work: &mut Workspace) {
@@ -62,6 +65,12 @@ impl Resolver<'_> {
             features.add_if(best.entry.renown() >= known, Feature::WellKnown);
             features.add_if(!cell && best.entry.renown() <= unknown, Feature::Unknown);
             features.add_if(best.entry.has(flags::OTHER_ORGANISM), Feature::OtherOrganism);
+            // Where hyphens stand tells short names apart, not `Epstein-Barr virus`; `five fingers` is no `five-fingers`.
+            let name = || self.image(best.layer).map_or("", |image| image.surface(best.entry.surface));
+            let long = || name().len() >= LONG_NAME && name().contains(' ');
+            if voices == cue::SPECIES && features.has(Feature::OtherGaps) && long() {
+                features.remove(Feature::OtherGaps);
+            }
         }
         if !self.rules.measured {
             features.remove(Feature::Rarely);
