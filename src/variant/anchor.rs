@@ -42,6 +42,9 @@ const WORDS: &[(Role, &str)] = &[
 /// What a word must be for a form to be read from it on; the others only count behind one (`to`, `of`).
 const FIRST: Role = RESIDUE | BASE | EVENT | CODON | STOP | DELTA | INTRON | NUMBERED | COUNT | SHORT_EVENT | CODE;
 
+/// `allele` stands behind so many tokens at most.
+const LISTED: usize = 4;
+
 /// The words of forms by their hashes.
 pub(super) struct Anchors {
     /// Bits of the hashes, to tell nearly all other words in one look.
@@ -133,7 +136,8 @@ impl Anchors {
     /// A run of bases: a bracket, an arrow or a word for what becomes of them stands behind it.
     fn letters_stand(&self, bytes: &[u8], tokens: &[Token], index: usize) -> bool {
         let token = &tokens[index];
-        if !bytes[token.start as usize].is_ascii_uppercase() {
+        let word = &bytes[token.start as usize..token.end as usize];
+        if !word[0].is_ascii_uppercase() || is_delta(word) {
             return true;
         }
         let touched = bytes.get(token.end as usize).is_some_and(|behind| matches!(behind, b')' | b'>' | b'-'));
@@ -193,12 +197,17 @@ impl Anchors {
             [_] if behind == b'/' => true,
             [b'a' | b'c' | b'g' | b't'] => matches!(behind, b'>' | b'-'),
             [first, second] if first == second && residue::is_residue(*first) && before != b'.' => true,
-            [letter] if residue::is_residue(*letter) && self.is(tokens.get(index + 2), ALLELE) => true,
+            [letter] if residue::is_residue(*letter) && self.listed_with_alleles(tokens, index + 2) => true,
             _ if !run.iter().all(|byte| residue::is_base(*byte)) => self.role(next.hash) & CODE != 0,
             _ if matches!(before, b'-' | b'+' | b'.' | b'*' | 0x80..) || matches!(behind, b'>' | b'-' | b'<' | 0x80..) => true,
             // 308 G>A is read from here too
             _ => tokens.get(index + 2).is_some_and(|third| arrow(bytes, next, third) || self.is(Some(third), LINK | ALLELE)),
         }
+    }
+
+    /// Whether `allele` stands at a token, or behind one more of a list: `4044T and 4062T alleles`.
+    fn listed_with_alleles(&self, tokens: &[Token], index: usize) -> bool {
+        tokens.get(index..).unwrap_or(&[]).iter().take(LISTED).any(|token| self.is(Some(token), ALLELE))
     }
 
     /// One letter of a base: another, or a word for what becomes of it, stands behind it.
@@ -232,7 +241,8 @@ impl Anchors {
             || role & STOP != 0
                 && matches!(bytes[token.start as usize] | 0x20, b't' | b's')
                 && self.is(tokens.get(index + 2), CODON | RESIDUE)
-            || role & EVENT != 0 && (self.is(next, OF) || self.is(tokens.get(index + 3), CODON | UNIT))
+            || role & EVENT != 0
+                && (self.is(next, OF) || self.is(tokens.get(index + 3), CODON | UNIT) || next.is_some_and(|next| bases(bytes, next)))
             || role & SHORT_EVENT != 0
     }
 }
@@ -247,9 +257,21 @@ fn arrow(bytes: &[u8], left: &Token, right: &Token) -> bool {
 fn letters(bytes: &[u8], token: &Token) -> bool {
     let word = &bytes[token.start as usize..token.end as usize];
     match word {
+        _ if is_delta(word) => true,
         [b'd', b'e', b'l', rest @ ..] | [b'i', b'n', b's', rest @ ..] | [b'd', b'u', b'p', rest @ ..] => {
             rest.first().is_some_and(|letter| residue::is_residue(*letter))
         }
         _ => word.len() <= 8 && word.iter().all(|letter| residue::is_base(*letter)),
     }
+}
+
+/// `deltaF` of `deltaF508`.
+fn is_delta(word: &[u8]) -> bool {
+    matches!(word, [delta @ .., residue] if residue::is_residue(*residue) && delta.eq_ignore_ascii_case(b"delta"))
+}
+
+/// Whether a token is several bases.
+fn bases(bytes: &[u8], token: &Token) -> bool {
+    let word = &bytes[token.start as usize..token.end as usize];
+    (2..=8).contains(&word.len()) && word.iter().all(|letter| residue::is_base(*letter))
 }

@@ -142,10 +142,23 @@ fn point(cursor: &mut Cursor<'_>, prefixed: bool) -> Option<Point> {
     Some(Point { residue: 0, base, offset })
 }
 
-/// A Roman numeral, as in `IVS-II-1`.
-fn roman(cursor: &mut Cursor<'_>) -> Option<u32> {
-    let numerals: [(&[u8], u32); 9] =
-        [(b"VIII", 8), (b"VII", 7), (b"III", 3), (b"IX", 9), (b"IV", 4), (b"VI", 6), (b"II", 2), (b"V", 5), (b"I", 1)];
+/// A Roman numeral, as in `IVS-II-1` and `exon XI`.
+pub(super) fn roman(cursor: &mut Cursor<'_>) -> Option<u32> {
+    let numerals: [(&[u8], u32); 13] = [
+        (b"XIII", 13),
+        (b"XII", 12),
+        (b"XI", 11),
+        (b"X", 10),
+        (b"VIII", 8),
+        (b"VII", 7),
+        (b"III", 3),
+        (b"IX", 9),
+        (b"IV", 4),
+        (b"VI", 6),
+        (b"II", 2),
+        (b"V", 5),
+        (b"I", 1),
+    ];
     numerals.iter().find(|(numeral, _)| cursor.eat(numeral)).map(|(_, number)| *number).filter(|_| !cursor.peek().is_ascii_alphabetic())
 }
 

@@ -1,5 +1,6 @@
 //! Losses and gains in words: `13-bp deletion`, `deletion of exon 19`, `cytosine insertion at position 3020`, `ΔF508`.
 
+use super::coding::roman;
 use super::cursor::Cursor;
 use super::normal::{Base, Change, Level, Point, Variant};
 use super::words::{BASE_UNITS, RESIDUE_UNITS, made, made_in, place_in_codon, range, read_to, skip};
@@ -117,6 +118,9 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
         }
     }
     let make = event_word(&mut next)?;
+    if let Some(behind) = bases_behind(next).filter(|(_, bases)| !protein && bases.len().to_string() == number) {
+        next = behind.0;
+    }
     called_before_a_place(&mut next, units_of(protein));
     // That one is lost may be said of any; which one, or where, makes a variant.
     let vague = cursor.peek().eq_ignore_ascii_case(&b's') && number == "1";
@@ -131,6 +135,17 @@ pub(super) fn length(cursor: Cursor<'_>) -> Option<Reading> {
     }
     let end = if place.is_some() { placed } else { next };
     read_to(end, made_in(level, place, make(what.unwrap_or(number))), Sureness::Clear)
+}
+
+/// ` (TGAG)`, ` GGCC`: the bases behind the word for what happens to them; a single one may be a word.
+fn bases_behind(cursor: Cursor<'_>) -> Option<(Cursor<'_>, String)> {
+    let mut next = cursor;
+    if !next.blank() {
+        return None;
+    }
+    let wrapped = next.eat(b"(");
+    let bases = next.bases();
+    (bases.len() > 1 && (!wrapped || next.eat(b")")) && next.at_end()).then_some((next, bases))
 }
 
 /// ` of a cytosine nucleotide`, ` of AG`: the bases whose number was said.
@@ -224,16 +239,26 @@ pub(super) fn exon(cursor: Cursor<'_>) -> Option<Reading> {
     if next.one_of(&["in-frame", "inframe", "frameshift"]) {
         next.blank();
     }
+    if next.rest().starts_with(b"repeat") {
+        return None;
+    }
     let make = event_word(&mut next)?;
     read_to(next, vec![Variant { level: Level::Coding, from: Some(from), to, change: make(String::new()) }], Sureness::Clear)
 }
 
 /// One exon by number, or the first and last.
 fn exons(cursor: &mut Cursor<'_>) -> Option<(Point, Option<Point>)> {
-    let exon = |number: i64| u32::try_from(number).ok().map(|number| Point { residue: 0, base: Base::Exon(number), offset: 0 });
-    let from = exon(cursor.number()?)?;
+    let exon = |cursor: &mut Cursor<'_>| {
+        let number = roman(cursor).or_else(|| u32::try_from(cursor.number()?).ok())?;
+        Some((number, Point { residue: 0, base: Base::Exon(number), offset: 0 }))
+    };
+    let (first, from) = exon(cursor)?;
     let mut range = *cursor;
-    let to = if range.dash() || range.to() { range.number().and_then(exon) } else { None };
+    let linked = range.dash() || range.to();
+    let pair = !linked && range.eat(b" and ");
+    // `exons 2 and 3` are a range, `exons 2 and 7` two places.
+    let to = if linked || pair { exon(&mut range).filter(|(last, _)| !pair || *last == first + 1) } else { None };
+    let to = to.map(|(_, to)| to);
     if to.is_some() {
         *cursor = range;
     }
@@ -278,6 +303,9 @@ pub(super) fn event_of(cursor: Cursor<'_>) -> Option<Reading> {
     if let Some(reading) = event_in(next, make) {
         return Some(reading);
     }
+    if let Some((end, bases)) = bases_behind(next) {
+        return read_to(end, made(Level::Coding, None, make(bases)), Sureness::Clear);
+    }
     if !next.blank() || !next.word("of") || !next.blank() {
         return None;
     }
@@ -299,6 +327,11 @@ pub(super) fn event_of(cursor: Cursor<'_>) -> Option<Reading> {
             counted = if unit.starts_with(['k', 'M']) { String::new() } else { count };
             next = number;
             measured = true;
+        } else if let Some(bases) = repeated(&mut number, &count) {
+            let mut end = number;
+            let place = range(&mut end, &BASE_UNITS);
+            place_in_codon(&mut end);
+            return read_to(end, made_in(Level::Coding, place, make(bases)), Sureness::Clear);
         }
     }
     let mut letters = next;
@@ -317,6 +350,23 @@ pub(super) fn event_of(cursor: Cursor<'_>) -> Option<Reading> {
     let end = if place.is_some() { placed } else { next };
     read_to(end, made_in(level, place, make(counted)), Sureness::Clear)
 }
+
+/// `two successive adenine residues`, `a single adenine`: a base by name, so many times.
+fn repeated(cursor: &mut Cursor<'_>, count: &str) -> Option<String> {
+    let mut next = *cursor;
+    if next.one_of(&["successive", "consecutive", "additional", "extra"]) {
+        next.blank();
+    }
+    let named = next.rest().get(1).is_some_and(u8::is_ascii_lowercase);
+    let base = next.one_base().filter(|_| named)?;
+    let times = count.parse::<usize>().ok().filter(|times| (1..=MOST_REPEATED).contains(times))?;
+    next.at = skip(next, &["residues", "residue", "nucleotides", "nucleotide", "bases", "base"]);
+    *cursor = next;
+    Some(char::from(base).to_string().repeat(times))
+}
+
+/// So many equal bases are told one by one at most.
+const MOST_REPEATED: usize = 16;
 
 /// `ΔF508`, `delta F508`, `Δ32`, `Delta30`.
 pub(super) fn delta(cursor: Cursor<'_>) -> Option<Reading> {

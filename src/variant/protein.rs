@@ -53,6 +53,8 @@ pub(super) fn read(mut cursor: Cursor<'_>) -> Option<Reading> {
         variants.push(made(None, change));
         list(&mut cursor, residue, from, &mut variants);
     } else if prefixed && range.is_none() {
+        // What the loss of the first amino acid does, nobody knows: p.Met1?
+        cursor.eat(if number == 1 { b"?" } else { b"" });
         variants.push(made(None, Change::Allele(char::from(residue).to_string())));
         sureness = Sureness::Likely;
     } else if spelling != Spelling::Letter && range.is_none() && residue != b'*' {
@@ -114,9 +116,17 @@ pub(super) fn is_clearly_glued(bytes: &[u8], at: usize) -> bool {
     }
 }
 
-/// `delMTTTVP` behind 157: the amino acids that are lost, doubled or put in, where not all of them are letters of bases.
+/// `delMTTTVP` behind 157: the amino acids that are lost, doubled or put in, where not all of them are letters of bases; `fs` behind
+/// 1007, which may be femtoseconds.
 pub(super) fn event_behind(cursor: Cursor<'_>, number: u32) -> Option<Reading> {
     let mut next = cursor;
+    if number > 9 && next.eat(b"fs") {
+        let stop = stop(&mut next);
+        let sureness = if stop.is_empty() { Sureness::Doubtful } else { Sureness::Clear };
+        let from = Some(Point::at(i64::from(number)));
+        let variant = Variant { level: Level::Protein, from, to: None, change: Change::Frameshift(String::new(), stop) };
+        return next.at_end().then_some(Reading { end: next.at, variants: vec![variant], sureness });
+    }
     let make: fn(String) -> Change = if next.eat(b"del") {
         Change::Deletion
     } else if next.eat(b"dup") {

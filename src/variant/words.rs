@@ -27,7 +27,9 @@ pub(super) const BASE_UNITS: [&str; 14] = [
 pub(super) const RESIDUE_UNITS: [&str; 9] =
     ["codons", "codon", "amino acids", "amino acid", "amino-acid", "residues", "residue", "aa", "position"];
 /// What a change is called.
-const CHANGES: [&str; 12] = [
+const CHANGES: [&str; 14] = [
+    "single nucleotide polymorphism",
+    "single-nucleotide polymorphism",
     "substitution",
     "transition",
     "transversion",
@@ -51,10 +53,14 @@ pub(super) fn read_to(cursor: Cursor<'_>, variants: Vec<Variant>, sureness: Sure
     cursor.at_end().then_some(Reading { end: cursor.at, variants, sureness })
 }
 
-/// ` substitution`, ` -> T transition`: what a change may be called.
+/// ` substitution`, ` single nucleotide polymorphism (SNP)`: what a change may be called.
 fn called(cursor: &mut Cursor<'_>) -> bool {
     let mut next = *cursor;
     let called = next.loose() && next.one_of(&CHANGES);
+    let mut short = next;
+    if called && short.eat(b" (SNP)") {
+        next = short;
+    }
     if called {
         *cursor = next;
     }
@@ -114,7 +120,7 @@ fn longer_place(cursor: &mut Cursor<'_>, units: &[&str]) -> Option<Range> {
     }
     let wrapped = next.eat(b"(");
     let between = !wrapped && next.word("between");
-    let joined = between || !wrapped && next.one_of(&["at", "in", "of"]);
+    let joined = between || !wrapped && next.one_of(&["at", "in", "of", "encompassing", "spanning"]);
     if joined {
         next.blank();
     }
