@@ -276,7 +276,7 @@ mod tests {
         for (text, expected) in [
             ("Both EBV-1 and EBV-2 were found.", &["EBV-1", "EBV-2"][..]),
             ("Epstein-Barr virus (EBV) was found.", &["Epstein-Barr virus", "EBV"]),
-            ("The orf virus (ORFV) protein ORFV002 binds.", &["ORFV"]),
+            ("The orf virus (ORFV) protein ORFV002 binds.", &["orf virus", "ORFV"]),
         ] {
             let mut worker = annotator.worker();
             for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
