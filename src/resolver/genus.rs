@@ -28,10 +28,13 @@ struct Place {
 }
 
 /// Endings of Latin epithets that English words do not have.
-const LATIN: [&str; 29] = [
+const LATIN: [&str; 43] = [
     "ensis", "ense", "icus", "icum", "inus", "inum", "anus", "anum", "arum", "orum", "osus", "osum", "ivorans", "philus", "philum",
-    "oides", "atus", "atum", "ilis", "ella", "icola", "lacus", "ii", "ae", "eum", "escens", "formis", "aceus", "aceum",
+    "oides", "atus", "atum", "ilis", "ella", "icola", "lacus", "ii", "ae", "eum", "escens", "formis", "aceus", "aceum", "ica", "folia",
+    "phylla", "carpa", "carpum", "issima", "issimum", "issimus", "idum", "idus", "ivora", "alis", "aris", "estris",
 ];
+/// Words with such an ending that papers write behind a genus.
+const NOT_LATIN: [&str; 2] = ["silica", "replica"];
 /// An epithet in the genitive of a name (`whitmani`) has so many letters at least.
 const GENITIVE: usize = 6;
 
@@ -160,7 +163,8 @@ fn is_abbreviation(word: &str) -> bool {
 }
 
 fn is_latin(word: &str) -> bool {
-    word.len() > 4 && LATIN.iter().any(|end| word.ends_with(end)) || word.len() >= GENITIVE && word.ends_with('i')
+    let ends = word.len() > 4 && LATIN.iter().any(|end| word.ends_with(end)) || word.len() >= GENITIVE && word.ends_with('i');
+    ends && !NOT_LATIN.contains(&word)
 }
 
 /// Adds the abbreviated names of the species (`kind`) that the paper names in full.
@@ -276,7 +280,7 @@ mod tests {
         for (text, expected) in [
             ("Both EBV-1 and EBV-2 were found.", &["EBV-1", "EBV-2"][..]),
             ("Epstein-Barr virus (EBV) was found.", &["Epstein-Barr virus", "EBV"]),
-            ("The orf virus (ORFV) protein ORFV002 binds.", &["ORFV"]),
+            ("The orf virus (ORFV) protein ORFV002 binds.", &["orf virus", "ORFV"]),
         ] {
             let mut worker = annotator.worker();
             for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {

@@ -161,7 +161,7 @@ mod tests {
             ("Pseudomonas aeruginosa strain PA103 grew.", &["Pseudomonas aeruginosa strain PA103"]),
             ("A Bacillus subtilis strain was grown.", &["Bacillus subtilis"]),
             ("Bacillus subtilis var. is not a name.", &["Bacillus subtilis"]),
-            ("We found coxsackievirus B3 and herpes simplex virus 2 h later.", &["coxsackievirus B3", "herpes simplex virus"]),
+            ("We found coxsackievirus B3, and rabies virus 2 h later.", &["coxsackievirus B3", "rabies virus"]),
             ("Gordonia humi sp. nov. grew.", &["Gordonia humi sp. nov."]),
             ("Escherichia coli strain XL1-Blue grew.", &["Escherichia coli"]),
         ] {

@@ -192,7 +192,7 @@ impl Anchors {
             return run.len() == 1 || coded || event(run) || event(&run[1..]);
         }
         match run {
-            [b'd' | b'D', b'e' | b'E' | b'u', ..] | [b'i' | b'I', b'n', b's', ..] | [b'n', b't'] => true,
+            [b'd' | b'D', b'e' | b'E' | b'u', ..] | [b'i' | b'I', b'n', b's', ..] | [b'n', b't'] | [b'f', b's', ..] => true,
             [b'b', b'p'] | [b'k' | b'M', b'b'] => tokens[index + 1..].iter().take(5).any(|token| self.is(Some(token), EVENT | SHORT_EVENT)),
             [_] if behind == b'/' => true,
             [b'a' | b'c' | b'g' | b't'] => matches!(behind, b'>' | b'-'),
