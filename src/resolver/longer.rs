@@ -7,11 +7,12 @@ use super::feature::Feature;
 /// What a longer name needs by itself at least. Below it what speaks against it is more than a lack of cues.
 const LEAST: f32 = 0.3;
 
-/// Raises the longer names to the surest that stands inside them. Groups stand by first token, longer ones first.
-pub fn raise(groups: &mut [Group], likely: f32) {
+/// Raises the longer names for which `is_asked` to the surest that stands inside them. Groups stand by first token, longer ones
+/// first.
+pub fn raise(groups: &mut [Group], likely: f32, is_asked: impl Fn(&Group) -> bool) {
     for at in 0..groups.len() {
         let own = &groups[at];
-        if own.length < 2 || !(LEAST..likely).contains(&own.probability) || own.features.has(Feature::Rarely) {
+        if own.length < 2 || !(LEAST..likely).contains(&own.probability) || own.features.has(Feature::Rarely) || !is_asked(own) {
             continue;
         }
         let (end, kind) = (own.first + own.length, own.kind);
