@@ -9,7 +9,8 @@ const ENDINGS: [&str; 16] =
 #[must_use]
 pub fn is_compound(words: &str) -> bool {
     let last = words.split_whitespace().next_back().unwrap_or("").trim_end_matches([')', ']', 's']);
-    let ends = last.len() > 4 && last.bytes().all(|byte| !byte.is_ascii_uppercase()) && ENDINGS.iter().any(|ending| last.ends_with(ending));
+    let ends =
+        last.len() >= 4 && last.bytes().all(|byte| !byte.is_ascii_uppercase()) && ENDINGS.iter().any(|ending| last.ends_with(ending));
     ends && words.split([' ', '(', '[']).any(has_locant)
 }
 
