@@ -20,6 +20,10 @@ pub fn stands_behind(rest: &[u8]) -> bool {
 pub fn stands_ahead(before: &[u8]) -> bool {
     let Some(before) = before.strip_suffix(b" ") else { return false };
     let before = before.strip_suffix(b" of").unwrap_or(before);
+    // Few words end as units do, or have a slash (`mg/day`).
+    if !matches!(before, [.., b'M' | b'U' | b'L' | b'g' | b'l']) && !before[before.len().saturating_sub(4)..].contains(&b'/') {
+        return false;
+    }
     // The number is the last but one of the words, or touches its unit.
     let near = &before[before.len().saturating_sub(FAR)..];
     let is_start = |at: usize| near[at].is_ascii_digit() && at.checked_sub(1).is_none_or(|before| matches!(near[before], b' ' | b'('));
@@ -85,6 +89,7 @@ mod tests {
             ("(5 mg/kg ", true),
             ("2.5 mg of ", true),
             ("10µM ", true),
+            ("with 5 mg/day of ", true),
             ("with 100 ng/ml ", true),
             ("in 5 ml ", false),
             ("for 10 µM", false),
