@@ -22,19 +22,20 @@ const EVIDENCE: [Feature; 9] = [
 /// Refuses the doubtful groups that nothing speaks for; `is_asked` tells of which types evidence is asked.
 pub fn refuse(groups: &mut [Group], words: &Words, kinds: usize, is_asked: impl Fn(&Group) -> bool) {
     let doubtful = |group: &Group| group.features.has(Feature::Doubtful) && !group.own && !group.sure;
-    let place = |group: &Group| group.words.map_or(0, |words| words as usize * kinds + usize::from(group.kind));
+    let place = |group: &Group| group.words.map(|words| words as usize * kinds + usize::from(group.kind));
     if !groups.iter().any(doubtful) {
         return;
     }
     let mut shown = vec![false; words.counts.len() * kinds];
     let has_evidence = |group: &Group| EVIDENCE.iter().any(|feature| group.features.has(*feature));
     for group in groups.iter().filter(|group| doubtful(group) && has_evidence(group)) {
-        if let Some(shown) = shown.get_mut(place(group)) {
+        if let Some(shown) = place(group).and_then(|place| shown.get_mut(place)) {
             *shown = true;
         }
     }
     for group in groups.iter_mut() {
-        if doubtful(group) && is_asked(group) && !shown.get(place(group)).copied().unwrap_or(true) {
+        let shown = place(group).and_then(|place| shown.get(place));
+        if doubtful(group) && is_asked(group) && shown == Some(&false) {
             group.features.add(Feature::OtherName);
         }
     }

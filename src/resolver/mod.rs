@@ -342,7 +342,7 @@ impl<'a> Resolver<'a> {
         score::apply(&mut work.candidates.groups, self.kinds);
         if self.rules.longer {
             // Families and complexes have many longer names with other members.
-            longer::raise(&mut work.candidates.groups, 0.5, |group| !self.kinds.is_family(group.kind));
+            longer::raise(&mut work.candidates.groups, |group| !self.kinds.is_family(group.kind));
         }
         if self.rules.ion {
             self.charge(paper.text, &mut work.candidates);
