@@ -292,15 +292,14 @@ fn front(document: &Document, sentences: &[(Span, u32)]) -> Front {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::formats::read::{ReadOptions, read};
+impl Annotator {
+    /// The words, type and identifier of each mention in a plain text, for tests of the rules.
+    pub(crate) fn found(&self, text: &str) -> Vec<(String, String, String)> {
+        use crate::formats::read::{ReadOptions, read};
 
-    fn found(annotator: &Annotator, text: &str) -> Vec<(String, String, String)> {
-        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
-        let mut worker = annotator.worker();
+        let mut worker = self.worker();
         let mut found = Vec::new();
-        for document in documents {
+        for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
             let document = document.expect("text is read");
             for mention in worker.annotate(&document).mentions {
                 let words = mention.span.of(&document.text).expect("spans are of the text").to_owned();
@@ -309,6 +308,12 @@ mod tests {
         }
         found
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::formats::read::{ReadOptions, read};
 
     fn triple((words, entity_type, id): (&str, &str, &str)) -> (String, String, String) {
         (words.to_owned(), entity_type.to_owned(), id.to_owned())
@@ -320,7 +325,7 @@ mod tests {
         let annotator = Annotator::builder().overlay("lab.tsv", table).build().expect("a good table");
         let expected =
             [("frobnimab", "drug", "LAB:1"), ("FRB-1", "drug", "LAB:1"), ("aspirin", "drug", "LAB:2"), ("spare wheels", "device", "LAB:3")];
-        assert_eq!(found(&annotator, "We gave frobnimab (FRB-1) with aspirin and spare wheels."), expected.map(triple));
+        assert_eq!(annotator.found("We gave frobnimab (FRB-1) with aspirin and spare wheels."), expected.map(triple));
     }
 
     #[test]
@@ -374,7 +379,7 @@ mod tests {
             // Of its two orthologs there the one with the same symbol.
             ("In mice, CCL2 was deleted.", vec![("CCL2", "gene", "NCBIGene:20296")]),
         ] {
-            assert_eq!(found(&annotator, text), expected.into_iter().map(triple).collect::<Vec<_>>(), "{text}");
+            assert_eq!(annotator.found(text), expected.into_iter().map(triple).collect::<Vec<_>>(), "{text}");
         }
     }
 }

@@ -1,225 +1,163 @@
 //! Rule `coordination`: names that share a part are opened: `CXCL9/10`, `IL-1, -6 and -8`, `breast and ovarian cancer`,
-//! `CD4+ and CD8+ T cells`.
+//! `type 1 and 2 diabetes`, `CD4+ and CD8+ T cells`. Annotators mark such an expression as one mention that names several
+//! concepts, and so do we: each concept is a mention of the whole expression.
 
-use biospan_lexicon::image::{Image, NameEntry};
+mod endings;
+mod heads;
+
+use std::ops::Range;
+
+use biospan_lexicon::image::NameEntry;
 use biospan_lexicon::search::key_of;
-use biospan_lexicon::token::{Gap, Token, greek_name};
+use biospan_lexicon::surface::Likeness;
+use biospan_lexicon::table::Scope;
+use biospan_lexicon::token::{Gap, Token};
 
-use super::candidate::{Group, Names};
-use super::cue::{Cues, GENE};
+use super::candidate::{Candidate, Candidates, Group, Names};
+use super::cue::GENE;
 use super::local::Tokenized;
-use super::{Others, Resolved, Resolver};
+use super::{Others, Resolved, Resolver, sense};
 use crate::document::{ByteOffset, Span};
+
+/// How many words of its own a name in a coordination has at most: `renal cell and head and neck cancers`.
+const LONGEST: usize = 3;
+/// How many names share an end at most.
+const MOST: usize = 16;
 
 /// A part of a coordination that stands for a whole name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Part {
+struct Part {
     /// Its first token.
-    pub first: u32,
+    first: u32,
     /// Number of tokens.
-    pub length: u32,
+    length: u32,
     /// Its bytes.
-    pub span: Span,
+    span: Span,
     /// The key of the whole name in the dictionary that was asked.
-    pub key: u32,
-    /// Whether only a slash stands before it, so that it and what it is joined to are one expression (`CXCL9/10`).
-    pub slash: bool,
+    key: u32,
+    /// Whether only a slash stands before it.
+    slash: bool,
 }
 
-/// The end of a name that others may share the rest of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
-    /// `1` of `IL-1`.
-    Number,
-    /// `A` of `hHR23A`.
-    Letter,
-    /// `A8` of `S100A8`.
-    LetterNumber,
-    /// `alpha` of `IL-1 alpha`.
-    Greek,
-    /// `beta1` of `TGF-beta1`.
-    GreekNumber,
-}
-
-impl End {
-    /// The number of its tokens.
-    fn length(self) -> usize {
-        if matches!(self, End::GreekNumber | End::LetterNumber) { 2 } else { 1 }
-    }
-
-    /// What the first of the tokens begin with.
-    fn at(text: &str, tokens: &[Token]) -> Option<End> {
-        let word = |token: &Token| &text[token.start as usize..token.end as usize];
-        let number = |token: &Token| word(token).len() <= 3 && word(token).bytes().all(|byte| byte.is_ascii_digit());
-        let first = tokens.first()?;
-        let greek = |word: &str| GREEK.contains(&word) || word.chars().next().is_some_and(|first| greek_name(first).is_some());
-        let numbered = || tokens.get(1).is_some_and(|next| next.gap == Gap::Nothing && number(next));
-        if number(first) {
-            Some(End::Number)
-        } else if greek(word(first)) {
-            Some(if numbered() { End::GreekNumber } else { End::Greek })
-        } else if matches!(word(first).as_bytes(), [b'A'..=b'Z']) {
-            Some(if numbered() { End::LetterNumber } else { End::Letter })
-        } else {
-            None
-        }
-    }
-
-    /// What the tokens of a name end in.
-    fn of(text: &str, tokens: &[Token]) -> Option<End> {
-        let fits = |length: &usize| {
-            let from = tokens.len().checked_sub(*length).filter(|from| *from > 0);
-            from.is_some_and(|from| End::at(text, &tokens[from..]).is_some_and(|end| end.length() == *length))
-        };
-        let length = [2, 1].into_iter().find(fits)?;
-        End::at(text, &tokens[tokens.len() - length..])
+impl Part {
+    /// Some tokens, at least one, as a part.
+    fn new(paper: Tokenized<'_>, tokens: Range<usize>, key: u32) -> Part {
+        let span = Span::new(paper.tokens[tokens.start].start, paper.tokens[tokens.end - 1].end);
+        Part { first: tokens.start as u32, length: tokens.len() as u32, span, key, slash: false }
     }
 }
 
-/// Greek letters that tell genes apart.
-const GREEK: [&str; 8] = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"];
-
-/// Words behind `HMG1 and 2` that leave the number a part of it, beside those that speak for genes.
-const BEHIND: [&str; 10] = ["and", "or", "in", "are", "were", "by", "with", "as", "to", "from"];
-
-/// The parts behind a name that share all but its end: `10` in `CXCL9/10`, `A9` in `S100A8/A9`, `6` and `8` in `IL-1, -6 and -8`, `beta` in
-/// `IL-1 alpha and beta`. Of genes also `2` in `HMG1 and 2` if the word behind it speaks for a gene or leaves the number to it.
-#[must_use]
-pub fn parts_of(paper: Tokenized<'_>, group: &Group, image: &Image<'_>, genes: Option<&Cues>) -> Vec<Part> {
-    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
-    let mut parts = Vec::new();
-    let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
-    let Some(end) = End::of(paper.text, &paper.tokens[from..to]) else { return parts };
-    // `S100A8/9` shares more than `S100A8/A9`.
-    let whole = end != End::LetterNumber || End::at(paper.text, paper.tokens.get(to..).unwrap_or(&[])) == Some(end);
-    let end = if whole { end } else { End::Number };
-    let stem = &paper.tokens[from..to - end.length()];
-    let mut at = to;
-    while let Some(next) = paper.tokens.get(at) {
-        let conjunction = matches!(word(next), "and" | "or") && matches!(next.gap, Gap::Space | Gap::Comma);
-        let first = if conjunction { at + 1 } else { at };
-        let own = &paper.tokens[first.min(paper.tokens.len())..];
-        let Some(token) = own.first().filter(|_| End::at(paper.text, own) == Some(end)) else { break };
-        let own = &own[..end.length()];
-        // A bare number behind a comma or "and" may be a number; behind a slash, or with a hyphen of its own, it is a name.
-        let hyphen = paper.text[..token.start as usize].ends_with(['-', '‐', '‑', '–']);
-        let slash = !conjunction && token.gap == Gap::Slash;
-        let enumerated = conjunction || token.gap == Gap::Comma;
-        let behind = paper.tokens.get(first + end.length());
-        let free = behind.is_none_or(|behind| !matches!(behind.gap, Gap::Nothing | Gap::Point));
-        let bare = conjunction && token.gap == Gap::Space || token.gap == Gap::Comma && end != End::Letter;
-        let speaks = |behind: &Token, cues: &Cues| cues.get(behind.hash).is_some_and(|cue| cue.after & GENE != 0);
-        let blank = token.start > 0 && paper.text.as_bytes()[token.start as usize - 1] == b' ';
-        let named = genes.filter(|_| blank).is_some_and(|cues| {
-            behind.is_some_and(|behind| behind.gap == Gap::Space && (speaks(behind, cues) || BEHIND.contains(&word(behind))))
-        });
-        if !(slash || enumerated && (hyphen || bare && named)) || !free {
-            break;
-        }
-        let tokens: Vec<u64> = stem.iter().chain(own).map(|token| token.hash).collect();
-        let Some(key) = key_of(image, &tokens) else { break };
-        // The hyphen belongs to it: `-6`.
-        let before = if hyphen { paper.text[..token.start as usize].chars().next_back().map_or(0, char::len_utf8) } else { 0 };
-        let span = Span::new(token.start - before as u32, own[own.len() - 1].end);
-        parts.push(Part { first: first as u32, length: own.len() as u32, span, key, slash });
-        at = first + own.len();
-    }
-    parts
+/// The tokens of a name in two pieces.
+fn hashes(stem: &[Token], own: &[Token]) -> Vec<u64> {
+    stem.iter().chain(own).map(|token| token.hash).collect()
 }
 
-/// The members that a family name of this form lists: `ERK1` and `2` of `ERK1/2`, `Smad1`, `5` and `8` of `Smad1/5/8`.
-#[must_use]
-pub fn listed(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Vec<Part> {
-    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
-    let tokens = &paper.tokens[from..to];
-    let is_number = |token: &Token| paper.text[token.start as usize..token.end as usize].bytes().all(|byte| byte.is_ascii_digit());
-    let behind = tokens.iter().rev().take_while(|token| is_number(token) && token.gap == Gap::Slash).count();
-    let Some(stem) = tokens.len().checked_sub(behind + 1).filter(|stem| *stem > 0 && behind > 0 && is_number(&tokens[*stem])) else {
-        return Vec::new();
-    };
-    let part = |at: usize| {
-        let hashes: Vec<u64> = tokens[..stem].iter().chain([&tokens[at]]).map(|token| token.hash).collect();
-        let first = if at == stem { 0 } else { at };
-        let span = Span::new(tokens[first].start, tokens[at].end);
-        Some(Part { first: (from + first) as u32, length: (at + 1 - first) as u32, span, key: key_of(image, &hashes)?, slash: true })
-    };
-    (stem..tokens.len()).map(part).collect::<Option<Vec<Part>>>().unwrap_or_default()
-}
-
-/// The part before a conjunction that shares the end of a name: `breast` in `breast and ovarian cancer`.
-#[must_use]
-pub fn shared_head(paper: Tokenized<'_>, group: &Group, image: &Image<'_>) -> Option<Part> {
-    let from = group.first as usize;
-    let to = (group.first + group.length) as usize;
-    let conjunction = paper.tokens.get(from.checked_sub(1)?)?;
-    let word = &paper.text[conjunction.start as usize..conjunction.end as usize];
-    let gap = paper.tokens.get(from)?.gap;
-    if !matches!(word, "and" | "or") || gap != Gap::Space || !matches!(conjunction.gap, Gap::Space | Gap::Plus | Gap::Minus | Gap::Comma) {
-        return None;
-    }
-    for length in [2, 1] {
-        let Some(first) = (from - 1).checked_sub(length) else { continue };
-        let own = &paper.tokens[first..from - 1];
-        if own.iter().skip(1).any(|token| !matches!(token.gap, Gap::Nothing | Gap::Hyphen | Gap::Space)) || own.is_empty() {
-            continue;
-        }
-        // The more of the name is shared, the better.
-        for dropped in 1..group.length as usize {
-            let tokens = own.iter().chain(&paper.tokens[from + dropped..to]).map(|token| token.hash);
-            let key = key_of(image, &tokens.collect::<Vec<_>>());
-            if let Some(key) = key {
-                let span = Span::new(own[0].start, own[length - 1].end);
-                return Some(Part { first: first as u32, length: length as u32, span, key, slash: false });
-            }
-        }
-    }
-    None
+/// What shares a part with a name.
+#[derive(Default)]
+struct Sharing {
+    /// In front of it.
+    before: Vec<Part>,
+    /// Behind it.
+    behind: Vec<Part>,
+    /// Behind it, but a mention of its own.
+    apart: Vec<Part>,
+    /// Numbers in front make other names of it, and it is none by itself: `type 1 and 2 diabetes`.
+    numbered: bool,
 }
 
 impl Resolver<'_> {
     /// Adds the parts of a coordination to `parts`; whether they take the place of the whole (`ERK1/2` is two genes).
-    pub(super) fn open_coordination(&self, paper: Tokenized<'_>, group: &Group, whole: &Resolved, parts: &mut Vec<Resolved>) -> bool {
+    pub(super) fn open_coordination(
+        &self,
+        paper: Tokenized<'_>,
+        (group, candidates): (&Group, &Candidates),
+        whole: &Resolved,
+        parts: &mut Vec<Resolved>,
+    ) -> bool {
         let Some(names) = self.names(whole.layer) else { return false };
-        let image = names.image;
         if self.kinds.is_family(whole.kind) && whole.layer == 0 {
             let gene = |entry: &NameEntry| {
                 let kind = self.kinds.of(whole.layer, entry.entity_type());
                 self.kinds.has_symbols(kind) && !self.kinds.is_family(kind)
             };
-            let listed = listed(paper, group, image);
-            let found: Vec<Resolved> = listed.iter().filter_map(|part| self.part(&names, whole, part, gene)).collect();
-            if !found.is_empty() && found.len() == listed.len() {
-                parts.extend(found.into_iter().map(|part| Resolved { span: whole.span, ..part }));
+            let listed = endings::listed(paper, group, |name| known(&names, name, gene));
+            let found = listed.iter().filter_map(|part| self.part(&names, whole, part, gene));
+            parts.extend(found.map(|part| Resolved { span: whole.span, ..part }));
+            if !listed.is_empty() {
                 return true;
             }
         }
-        let found = match self.kinds.name(whole.kind) {
-            "gene" | "gene_family" | "complex" => parts_of(paper, group, image, Some(&self.cues)),
-            "drug" => parts_of(paper, group, image, None),
-            "disease" | "cell_type" => shared_head(paper, group, image).into_iter().collect(),
-            _ => return false,
-        };
         let same_kind = |entry: &NameEntry| self.kinds.of(whole.layer, entry.entity_type()) == whole.kind;
-        // What only slashes join is one expression that names several: all of them have its span. So is a list of genes.
-        let gene = self.kinds.has_symbols(whole.kind);
-        let slashes = found.iter().take_while(|part| part.slash || gene).count();
-        let end = found[..slashes].last().map_or(whole.span.end, |part| part.span.end);
-        let span = Span { start: whole.span.start, end };
-        let before = parts.len();
-        for (index, part) in found.iter().enumerate() {
-            let own = if index < slashes { span } else { part.span };
-            parts.extend(self.part(&names, whole, part, same_kind).map(|resolved| Resolved { span: own, ..resolved }));
+        let part = |part: &Part| self.part(&names, whole, part, same_kind);
+        let sharing = self.sharing(paper, (group, candidates), &names, |name| known(&names, name, same_kind));
+        parts.extend(sharing.apart.iter().filter_map(part));
+        let found: Vec<Resolved> = sharing.before.iter().chain(&sharing.behind).filter_map(part).collect();
+        // `CD16+ and CD16- monocytes` are one name to the dictionary.
+        if found.iter().all(|part| part.concept == whole.concept) {
+            return false;
         }
-        let opened = slashes > 0 && parts.len() > before;
-        if opened {
+        let start = sharing.before.first().map_or(whole.span.start, |part| part.span.start);
+        let end = sharing.behind.last().map_or(whole.span.end, |part| part.span.end);
+        let span = Span { start, end };
+        parts.extend(found.into_iter().map(|part| Resolved { span, ..part }));
+        if !sharing.numbered {
             parts.push(Resolved { span, coordinated: true, ..whole.clone() });
         }
-        opened
+        true
+    }
+
+    /// What shares a part with the name of a group; `known` gives the key of a name of its type.
+    fn sharing(
+        &self,
+        paper: Tokenized<'_>,
+        (group, candidates): (&Group, &Candidates),
+        names: &Names<'_>,
+        known: impl Fn(&[u64]) -> Option<u32> + Copy,
+    ) -> Sharing {
+        let symbols = self.kinds.has_symbols(group.kind);
+        let is_name = |part: &Part| is_name(paper, names, candidates, (group, symbols), part);
+        let before = || heads::sharing(paper, group, known, is_name);
+        let mut sharing = match self.kinds.name(group.kind) {
+            "gene" | "gene_family" | "complex" => {
+                let speaks = |token: &Token| self.cues.get(token.hash).is_some_and(|cue| cue.after & GENE != 0);
+                let behind = endings::sharing(paper, group, known, |bare| bare.is_of_gene(speaks));
+                // `B1 and B2 receptors`; symbols share nothing but what stands in front.
+                let word = behind.is_empty() && heads::ends_in_word(paper, group);
+                Sharing { before: if word { before() } else { Vec::new() }, behind, ..Sharing::default() }
+            }
+            "drug" => {
+                let mut behind = endings::sharing(paper, group, known, |_| false);
+                // What else than a slash joins drugs leaves each a mention of its own.
+                let slashes = behind.iter().take_while(|part| part.slash).count();
+                let apart = behind.split_off(slashes);
+                Sharing { behind, apart, ..Sharing::default() }
+            }
+            "disease" => {
+                let begins_name = |first: u32| candidates.likely(first, |other| other.kind == group.kind).is_some();
+                let mut behind = endings::sharing(paper, group, known, |bare| bare.is_of_disease());
+                behind.extend(endings::objects(paper, group, known, begins_name));
+                Sharing { before: before(), behind, ..Sharing::default() }
+            }
+            "cell_type" => Sharing { before: before(), ..Sharing::default() },
+            _ => return Sharing::default(),
+        };
+        if sharing.before.is_empty() && sharing.behind.is_empty() {
+            sharing.before = heads::numbered(paper, group, known);
+            sharing.numbered = true;
+        }
+        sharing
     }
 
     /// A part of a coordination as a mention, if a name of the right type has its key.
     fn part(&self, names: &Names<'_>, whole: &Resolved, part: &Part, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
-        let entry = names.entries(part.key).iter().filter(|entry| right(entry)).min_by_key(|entry| (entry.scope(), entry.concept()))?;
+        // No words of the paper stand for the whole name by themselves: its own are taken.
+        let as_named = |entry: &NameEntry| {
+            let likeness = Likeness::SAME;
+            sense::rank(&Candidate { layer: whole.layer, concept: entry.concept(), entry: *entry, likeness, rank: 0.0 })
+        };
+        let entries = names.entries(part.key).iter().filter(|entry| is_meant(entry) && right(entry));
+        let better = |left: &&NameEntry, right: &&NameEntry| as_named(left).total_cmp(&as_named(right));
+        let entry = entries.max_by(|left, right| better(left, right).then(right.concept().cmp(&left.concept())))?;
         Some(Resolved {
             span: part.span,
             first: part.first,
@@ -232,6 +170,47 @@ impl Resolver<'_> {
             ..whole.clone()
         })
     }
+}
+
+/// The key of the name that the hashes of tokens are, if one that is `right` has it.
+fn known(names: &Names<'_>, name: &[u64], right: impl Fn(&NameEntry) -> bool) -> Option<u32> {
+    let key = key_of(names.image, name)?;
+    names.entries(key).iter().any(|entry| is_meant(entry) && right(entry)).then_some(key)
+}
+
+/// Whether the name stands for its concept and not for what is above or below it.
+fn is_meant(entry: &NameEntry) -> bool {
+    !matches!(entry.scope(), Scope::Broad | Scope::Narrow)
+}
+
+/// A reading with a probability of this is a name by itself.
+const LIKELY: f32 = 0.5;
+
+impl Candidates {
+    /// A likely group that begins with a token, of a type and a number of tokens as asked for.
+    fn likely(&self, first: u32, is_asked: impl Fn(&Group) -> bool) -> Option<&Group> {
+        let from = self.groups.partition_point(|other| other.first < first);
+        let mut same = self.groups[from..].iter().take_while(|other| other.first == first);
+        same.find(|other| other.probability >= LIKELY && is_asked(other))
+    }
+}
+
+/// Whether what may be a part before `group` is a name by itself: `cleft lip and cleft palate`. It is a part all the same where
+/// it has lost its head noun: `Alzheimer's and Parkinson's disease`, `Duchenne or Becker muscular dystrophy`. Beside genes, whose
+/// types `symbols` tells, a name of any type stands for itself.
+fn is_name(paper: Tokenized<'_>, names: &Names<'_>, candidates: &Candidates, (group, symbols): (&Group, bool), part: &Part) -> bool {
+    let same = |own: &Group| own.length == part.length && (symbols || own.kind == group.kind);
+    let Some(own) = candidates.likely(part.first, same) else { return false };
+    let behind = paper.text.get(part.span.end.index()..).unwrap_or("");
+    let same_concept = || {
+        let concept = |entry: &NameEntry| candidates.of(own).iter().any(|candidate| candidate.concept == entry.concept());
+        names.entries(part.key).iter().any(concept)
+    };
+    let own_words = part.span.of(paper.text).unwrap_or("");
+    let begins = paper.tokens[part.first as usize].gap == Gap::Break;
+    let capital = own_words.starts_with(char::is_uppercase) && own_words.chars().skip(1).any(char::is_lowercase);
+    let eponym = part.length == 1 && !begins && capital;
+    !(behind.starts_with("'s ") || behind.starts_with("’s ") || eponym && !symbols && same_concept())
 }
 
 /// Puts the parts of coordinations among the mentions: a part replaces what crosses it or is no longer than it, and gives
@@ -260,4 +239,67 @@ pub(super) fn join_parts(mentions: &mut Vec<Resolved>, mut parts: Vec<Resolved>)
     });
     mentions.append(&mut parts);
     mentions.sort_by_key(|mention| (mention.span.start, std::cmp::Reverse(mention.span.end), mention.first));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+
+    /// The whole expression with the identifiers of what it names.
+    fn expressions(annotator: &Annotator, text: &str) -> Vec<(String, Vec<String>)> {
+        let mut expressions: Vec<(String, Vec<String>)> = Vec::new();
+        for (words, _, id) in annotator.found(text) {
+            match expressions.last_mut().filter(|(last, _)| *last == words) {
+                Some((_, ids)) => ids.push(id),
+                None => expressions.push((words, vec![id])),
+            }
+        }
+        expressions
+    }
+
+    #[test]
+    fn names_that_share_a_part_are_one_expression_of_several_concepts() {
+        let annotator = Annotator::builder().types(["gene", "disease", "cell_type"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("Breast and ovarian cancer ran in families.", ("Breast and ovarian cancer", &["MONDO:0007254", "MONDO:0008170"][..])),
+            (
+                "Of lung, breast and/or ovarian cancer.",
+                ("lung, breast and/or ovarian cancer", &["MONDO:0008903", "MONDO:0007254", "MONDO:0008170"]),
+            ),
+            ("It caused renal/hepatic failure.", ("renal/hepatic failure", &["MONDO:0001106", "MONDO:0100192"])),
+            ("Alzheimer's and Parkinson's disease.", ("Alzheimer's and Parkinson's disease", &["MONDO:0004975", "MONDO:0005180"])),
+            ("With Duchenne or Becker muscular dystrophy.", ("Duchenne or Becker muscular dystrophy", &["MONDO:0010679", "MONDO:0010311"])),
+            ("Patients with type 1 and 2 diabetes.", ("type 1 and 2 diabetes", &["MONDO:0005147", "MONDO:0005148"])),
+            ("Neurofibromatosis types 1 and 2.", ("Neurofibromatosis types 1 and 2", &["MONDO:0018975", "MONDO:0007039"])),
+            ("Mucopolysaccharidosis types I and II.", ("Mucopolysaccharidosis types I and II", &["MONDO:0011758", "MONDO:0010674"])),
+            ("Chronic hepatitis B and C patients.", ("Chronic hepatitis B and C", &["MONDO:0005366", "MONDO:0005231"])),
+            ("Adenocarcinomas of the colon and rectum.", ("Adenocarcinomas of the colon and rectum", &["MONDO:0002271", "MONDO:0002169"])),
+            ("CD4+, CD8+ and regulatory T cells.", ("CD4+, CD8+ and regulatory T cells", &["CL:0000624", "CL:0000625", "CL:0000815"])),
+            ("Both T- and B-cells.", ("T- and B-cells", &["CL:0000084", "CL:0000236"])),
+            ("The enzymes GalNAc-T1 and -T2.", ("GalNAc-T1 and -T2", &["HGNC:4123", "HGNC:4124"])),
+            ("We saw TLR2, 3, and 4 there.", ("TLR2, 3, and 4", &["HGNC:11848", "HGNC:11849", "HGNC:11850"])),
+            ("The bradykinin B1 and B2 receptors.", ("bradykinin B1 and B2 receptors", &["HGNC:1029", "HGNC:1030"])),
+        ] {
+            let ids: Vec<String> = expected.1.iter().map(|id| (*id).to_owned()).collect();
+            assert_eq!(expressions(&annotator, text), [(expected.0.to_owned(), ids)], "{text}");
+        }
+    }
+
+    #[test]
+    fn names_that_stand_by_themselves_share_nothing() {
+        let annotator = Annotator::builder().types(["gene", "disease", "cell_type"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("Cleft lip and cleft palate.", &["Cleft lip", "cleft palate"][..]),
+            ("Anxiety or affective disorders.", &["Anxiety", "affective disorders"]),
+            ("Neurons and glial cells.", &["Neurons", "glial cells"]),
+            ("Carcinoma of the lung and liver cirrhosis.", &["Carcinoma of the lung", "liver cirrhosis"]),
+            ("We saw TLR2 3 and 5 days later.", &["TLR2"]),
+            ("Five with MEN 1 and 2 controls.", &["MEN 1"]),
+            ("CDC25A and cyclin B1 were seen.", &["CDC25A", "cyclin B1"]),
+            ("CD16+ and CD16- monocytes.", &["CD16- monocytes"]),
+        ] {
+            let words: Vec<String> = expressions(&annotator, text).into_iter().map(|(words, _)| words).collect();
+            assert_eq!(words, expected, "{text}");
+        }
+    }
 }

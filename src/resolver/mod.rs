@@ -20,7 +20,7 @@ pub mod boundary;
 pub mod calibration;
 pub mod candidate;
 pub mod context;
-pub mod coordination;
+mod coordination;
 pub mod cue;
 pub mod definition;
 mod description;
@@ -432,7 +432,7 @@ impl<'a> Resolver<'a> {
                 resolved.span.end = boundary::ending(paper, to as usize).or_else(isoform).unwrap_or(resolved.span.end);
                 end = end.max(resolved.span.end);
             }
-            let opened = self.rules.coordination && self.open_coordination(paper, group, &resolved, &mut parts);
+            let opened = self.rules.coordination && self.open_coordination(paper, (group, &work.candidates), &resolved, &mut parts);
             if opened {
                 continue;
             }
