@@ -252,7 +252,7 @@ impl<'a> Worker<'a> {
                 parts: Vec::new(),
                 concept: self.shown_variants.concept(named, &mut self.shown, &self.describers, self.numbers),
                 score: found.probability,
-                evidence: evidence::of_variant(named, found.coordinated),
+                evidence: evidence::of_variant(named, found.form),
                 alternatives: Alternatives::default(),
                 passage,
                 sentence: in_sentence,

@@ -170,10 +170,8 @@ pub enum Detail<'a> {
     Organism(u32),
     /// The organism that was asked for: an NCBI taxonomy identifier.
     FixedOrganism(u32),
-    /// What a record says that was written before.
+    /// What a rule says, or a record that was written before.
     Told(&'a str),
-    /// The words share a part with a name beside them.
-    SharedPart,
 }
 
 impl fmt::Display for Detail<'_> {
@@ -189,7 +187,6 @@ impl fmt::Display for Detail<'_> {
             Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
             Detail::FixedOrganism(taxon) => write!(formatter, "NCBITaxon:{taxon}, as asked for"),
             Detail::Told(words) => formatter.write_str(words),
-            Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
         }
     }
 }

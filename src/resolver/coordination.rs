@@ -8,15 +8,13 @@ mod heads;
 use std::ops::Range;
 
 use biospan_lexicon::image::NameEntry;
-use biospan_lexicon::search::key_of;
-use biospan_lexicon::surface::Likeness;
-use biospan_lexicon::table::Scope;
 use biospan_lexicon::token::{Gap, Token};
 
-use super::candidate::{Candidate, Candidates, Group, Names};
-use super::cue::GENE;
+use super::candidate::{Candidates, Group, Names};
+use super::cue::{CELL, DISEASE, GENE, Voices};
+use super::evidence::Form;
 use super::local::Tokenized;
-use super::{Others, Resolved, Resolver, sense};
+use super::{Resolved, Resolver, sense};
 use crate::document::{ByteOffset, Span};
 
 /// How many words of its own a name in a coordination has at most: `renal cell and head and neck cancers`.
@@ -80,7 +78,7 @@ impl Resolver<'_> {
                 let kind = self.kinds.of(whole.layer, entry.entity_type());
                 self.kinds.has_symbols(kind) && !self.kinds.is_family(kind)
             };
-            let listed = endings::listed(paper, group, |name| known(&names, name, gene));
+            let listed = endings::listed(paper, group, |name| sense::known(&names, name, gene));
             let found = listed.iter().filter_map(|part| self.part(&names, whole, part, gene));
             parts.extend(found.map(|part| Resolved { span: whole.span, ..part }));
             if !listed.is_empty() {
@@ -89,7 +87,7 @@ impl Resolver<'_> {
         }
         let same_kind = |entry: &NameEntry| self.kinds.of(whole.layer, entry.entity_type()) == whole.kind;
         let part = |part: &Part| self.part(&names, whole, part, same_kind);
-        let sharing = self.sharing(paper, (group, candidates), &names, |name| known(&names, name, same_kind));
+        let sharing = self.sharing(paper, (group, candidates), &names, |name| sense::known(&names, name, same_kind));
         parts.extend(sharing.apart.iter().filter_map(part));
         let found: Vec<Resolved> = sharing.before.iter().chain(&sharing.behind).filter_map(part).collect();
         // `CD16+ and CD16- monocytes` are one name to the dictionary.
@@ -101,7 +99,7 @@ impl Resolver<'_> {
         let span = Span { start, end };
         parts.extend(found.into_iter().map(|part| Resolved { span, ..part }));
         if !sharing.numbered {
-            parts.push(Resolved { span, coordinated: true, ..whole.clone() });
+            parts.push(Resolved { span, form: Form::Part, ..whole.clone() });
         }
         true
     }
@@ -114,8 +112,8 @@ impl Resolver<'_> {
         names: &Names<'_>,
         known: impl Fn(&[u64]) -> Option<u32> + Copy,
     ) -> Sharing {
-        let symbols = self.kinds.has_symbols(group.kind);
-        let is_name = |part: &Part| is_name(paper, names, candidates, (group, symbols), part);
+        let voices = if self.kinds.has_symbols(group.kind) { GENE } else { self.voices[usize::from(group.kind)] };
+        let is_name = |part: &Part| is_name(paper, names, candidates, (group, voices), part);
         let before = || heads::sharing(paper, group, known, is_name);
         let mut sharing = match self.kinds.name(group.kind) {
             "gene" | "gene_family" | "complex" => {
@@ -150,37 +148,9 @@ impl Resolver<'_> {
 
     /// A part of a coordination as a mention, if a name of the right type has its key.
     fn part(&self, names: &Names<'_>, whole: &Resolved, part: &Part, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
-        // No words of the paper stand for the whole name by themselves: its own are taken.
-        let as_named = |entry: &NameEntry| {
-            let likeness = Likeness::SAME;
-            sense::rank(&Candidate { layer: whole.layer, concept: entry.concept(), entry: *entry, likeness, rank: 0.0 })
-        };
-        let entries = names.entries(part.key).iter().filter(|entry| is_meant(entry) && right(entry));
-        let better = |left: &&NameEntry, right: &&NameEntry| as_named(left).total_cmp(&as_named(right));
-        let entry = entries.max_by(|left, right| better(left, right).then(right.concept().cmp(&left.concept())))?;
-        Some(Resolved {
-            span: part.span,
-            first: part.first,
-            kind: self.kinds.of(whole.layer, entry.entity_type()),
-            concept: entry.concept(),
-            entry: *entry,
-            alternatives: Others::default(),
-            organism: None,
-            coordinated: true,
-            ..whole.clone()
-        })
+        let found = self.by_name(names, whole, part.key, right)?;
+        Some(Resolved { span: part.span, first: part.first, form: Form::Part, ..found })
     }
-}
-
-/// The key of the name that the hashes of tokens are, if one that is `right` has it.
-fn known(names: &Names<'_>, name: &[u64], right: impl Fn(&NameEntry) -> bool) -> Option<u32> {
-    let key = key_of(names.image, name)?;
-    names.entries(key).iter().any(|entry| is_meant(entry) && right(entry)).then_some(key)
-}
-
-/// Whether the name stands for its concept and not for what is above or below it.
-fn is_meant(entry: &NameEntry) -> bool {
-    !matches!(entry.scope(), Scope::Broad | Scope::Narrow)
 }
 
 /// A reading with a probability of this is a name by itself.
@@ -196,21 +166,25 @@ impl Candidates {
 }
 
 /// Whether what may be a part before `group` is a name by itself: `cleft lip and cleft palate`. It is a part all the same where
-/// it has lost its head noun: `Alzheimer's and Parkinson's disease`, `Duchenne or Becker muscular dystrophy`. Beside genes, whose
-/// types `symbols` tells, a name of any type stands for itself.
-fn is_name(paper: Tokenized<'_>, names: &Names<'_>, candidates: &Candidates, (group, symbols): (&Group, bool), part: &Part) -> bool {
-    let same = |own: &Group| own.length == part.length && (symbols || own.kind == group.kind);
+/// it has lost its head noun: `Alzheimer's and Parkinson's disease`, `Duchenne or Becker muscular dystrophy`, `rod and cone
+/// photoreceptors`. Beside genes a name of any type stands for itself.
+fn is_name(paper: Tokenized<'_>, names: &Names<'_>, candidates: &Candidates, (group, voices): (&Group, Voices), part: &Part) -> bool {
+    let same = |own: &Group| own.length == part.length && (voices == GENE || own.kind == group.kind);
     let Some(own) = candidates.likely(part.first, same) else { return false };
     let behind = paper.text.get(part.span.end.index()..).unwrap_or("");
+    let (words, own_words) = (group.span.of(paper.text).unwrap_or(""), part.span.of(paper.text).unwrap_or(""));
     let same_concept = || {
         let concept = |entry: &NameEntry| candidates.of(own).iter().any(|candidate| candidate.concept == entry.concept());
         names.entries(part.key).iter().any(concept)
     };
-    let own_words = part.span.of(paper.text).unwrap_or("");
     let begins = paper.tokens[part.first as usize].gap == Gap::Break;
     let capital = own_words.starts_with(char::is_uppercase) && own_words.chars().skip(1).any(char::is_lowercase);
-    let eponym = part.length == 1 && !begins && capital;
-    !(behind.starts_with("'s ") || behind.starts_with("’s ") || eponym && !symbols && same_concept())
+    let headless = match voices {
+        DISEASE => part.length == 1 && !begins && capital,
+        CELL => words.ends_with('s') && !own_words.ends_with('s'),
+        _ => false,
+    };
+    !(behind.starts_with("'s ") || behind.starts_with("’s ") || headless && same_concept())
 }
 
 /// Puts the parts of coordinations among the mentions: a part replaces what crosses it or is no longer than it, and gives
@@ -275,6 +249,7 @@ mod tests {
             ("Chronic hepatitis B and C patients.", ("Chronic hepatitis B and C", &["MONDO:0005366", "MONDO:0005231"])),
             ("Adenocarcinomas of the colon and rectum.", ("Adenocarcinomas of the colon and rectum", &["MONDO:0002271", "MONDO:0002169"])),
             ("CD4+, CD8+ and regulatory T cells.", ("CD4+, CD8+ and regulatory T cells", &["CL:0000624", "CL:0000625", "CL:0000815"])),
+            ("Rod and cone photoreceptors.", ("Rod and cone photoreceptors", &["CL:0000604", "CL:0000573"])),
             ("Both T- and B-cells.", ("T- and B-cells", &["CL:0000084", "CL:0000236"])),
             ("The enzymes GalNAc-T1 and -T2.", ("GalNAc-T1 and -T2", &["HGNC:4123", "HGNC:4124"])),
             ("We saw TLR2, 3, and 4 there.", ("TLR2, 3, and 4", &["HGNC:11848", "HGNC:11849", "HGNC:11850"])),

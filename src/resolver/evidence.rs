@@ -8,6 +8,30 @@ use super::kinds::Kinds;
 use super::variants::{Meaning, Named};
 use crate::record::{Detail, Evidence, Reasons, Scale};
 
+/// How the words of a mention stand for its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// All of it, in its order.
+    Whole,
+    /// Names that share a part are one expression: `breast and ovarian cancer`.
+    Part,
+    /// The head stands in front: `Carcinoma, Hepatocellular`.
+    Inverted,
+}
+
+impl Form {
+    /// The rule that knows it, and what it says.
+    #[must_use]
+    pub fn evidence(self) -> Option<Evidence<'static>> {
+        let (rule, told) = match self {
+            Form::Whole => return None,
+            Form::Part => ("coordination", "shares a part with the name beside it"),
+            Form::Inverted => ("inverted", "the head of the name stands in front"),
+        };
+        Some(Evidence { rule, detail: Detail::Told(told) })
+    }
+}
+
 /// Features that weigh less than this, in log-odds, are not told.
 const TOLD: f32 = 0.8;
 
@@ -25,16 +49,14 @@ pub fn scale(weights: &Weights) -> Scale {
 
 /// The evidence of a variant: what its form is, and why it belongs to its gene.
 #[must_use]
-pub fn of_variant(named: &Named, coordinated: bool) -> Reasons<'static> {
+pub fn of_variant(named: &Named, written: Form) -> Reasons<'static> {
     let form = match &named.meaning {
         Meaning::Numbered(_) => "a number of dbSNP",
         Meaning::Change(variant) => variant.change.words(),
         Meaning::Fusion(..) => "two genes that became one",
     };
     let mut told = vec![Evidence { rule: "variant", detail: Detail::Told(form) }];
-    if coordinated {
-        told.push(Evidence { rule: "coordination", detail: Detail::SharedPart });
-    }
+    told.extend(written.evidence());
     told.extend(named.gene.map(|(_, tie)| Evidence { rule: "variant-gene", detail: Detail::Told(tie.words()) }));
     told.into()
 }
@@ -46,11 +68,10 @@ pub fn of_variant(named: &Named, coordinated: bool) -> Reasons<'static> {
 pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &'a Kinds, fixed: bool) -> Reasons<'a> {
     let source = sources.get(usize::from(found.entry.source)).copied().unwrap_or("your dictionary");
     let detail = Detail::Name { scope: found.entry.scope().word(), name: image.surface(found.entry.surface), source };
-    let coordinated = found.coordinated.then_some(Evidence { rule: "coordination", detail: Detail::SharedPart });
     let moved = found.organism.map(|organism| {
         let detail = if fixed { Detail::FixedOrganism(organism) } else { Detail::Organism(organism) };
         Evidence { rule: "organism", detail }
     });
-    let others = [coordinated, moved];
+    let others = [found.form.evidence(), moved];
     Reasons::new(Evidence { rule: "name", detail }, others, found.features.0, kinds.scale(found.kind))
 }

@@ -11,7 +11,7 @@
 //! 6. [`overlap`]: the longest and surest wins.
 //!    [`boundary`] takes the head noun along; `member` makes a family's name that of one of its genes.
 //! 7. [`sense`]: which concept of the type is meant.
-//! 8. [`coordination`]: names that share a part are opened.
+//! 8. `inverted` and [`coordination`]: names with their head in front are turned, those that share a part opened.
 //! 9. [`organism`]: a gene becomes that of the paper's organism; [`variants`] are tied to their genes.
 
 mod age;
@@ -30,6 +30,7 @@ pub mod explanation;
 mod families;
 pub mod feature;
 mod genus;
+mod inverted;
 mod ion;
 pub mod kinds;
 pub mod known;
@@ -62,6 +63,7 @@ use crate::document::{Definition, Span};
 
 use candidate::{Candidate, Candidates, Group, Layer, Names};
 use cue::{Cues, LINES, Voices, voices_for};
+use evidence::Form;
 use feature::{Features, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
@@ -118,6 +120,7 @@ rules! {
     boundary = "boundary",
     member = "member",
     organism = "organism",
+    inverted = "inverted",
     coordination = "coordination",
 }
 
@@ -144,8 +147,8 @@ pub struct Resolved {
     pub alternatives: Others,
     /// The organism that turned a human gene into its ortholog.
     pub organism: Option<u32>,
-    /// Whether the words are a part of a coordination.
-    pub coordinated: bool,
+    /// How the words stand for the name.
+    pub form: Form,
     /// Whether it stands inside a longer mention.
     pub nested: bool,
 }
@@ -431,6 +434,13 @@ impl<'a> Resolver<'a> {
                 };
                 resolved.span.end = boundary::ending(paper, to as usize).or_else(isoform).unwrap_or(resolved.span.end);
                 end = end.max(resolved.span.end);
+            }
+            if self.rules.inverted
+                && let Some(inverted) = self.inverted(paper, group, &resolved)
+            {
+                end = end.max(inverted.span.end);
+                parts.push(inverted);
+                continue;
             }
             let opened = self.rules.coordination && self.open_coordination(paper, (group, &work.candidates), &resolved, &mut parts);
             if opened {

@@ -1,12 +1,14 @@
 //! Rule `sense`: which of the concepts of one type that share a name is meant.
 
-use biospan_lexicon::image::flags;
-use biospan_lexicon::surface::Case;
+use biospan_lexicon::image::{NameEntry, flags};
+use biospan_lexicon::search::key_of;
+use biospan_lexicon::surface::{Case, Likeness};
 use biospan_lexicon::table::Scope;
 
-use super::Resolved;
-use super::candidate::{Candidate, Group};
-use super::others::ALTERNATIVES;
+use super::candidate::{Candidate, Group, Names};
+use super::evidence::Form;
+use super::others::{ALTERNATIVES, Others};
+use super::{Resolved, Resolver};
 
 /// The taxonomy identifier of man.
 pub const HUMAN: u32 = 9606;
@@ -79,7 +81,40 @@ pub fn choose(group: &Group, candidates: &[Candidate], nested: bool) -> Resolved
         probability: group.probability,
         alternatives: others.iter().map(|other| (other.layer, other.concept)).collect(),
         organism: None,
-        coordinated: false,
+        form: Form::Whole,
         nested,
+    }
+}
+
+/// The key of the name that the hashes of tokens are, if one that is `right` has it.
+pub fn known(names: &Names<'_>, name: &[u64], right: impl Fn(&NameEntry) -> bool) -> Option<u32> {
+    let key = key_of(names.image, name)?;
+    names.entries(key).iter().any(|entry| is_meant(entry) && right(entry)).then_some(key)
+}
+
+/// Whether the name stands for its concept and not for what is above or below it.
+fn is_meant(entry: &NameEntry) -> bool {
+    !matches!(entry.scope(), Scope::Broad | Scope::Narrow)
+}
+
+impl Resolver<'_> {
+    /// The mention of `found` as another name, which a key has; it must be `right`. No words of the paper stand for that name by
+    /// themselves, so that only what the dictionary says of it counts.
+    pub(super) fn by_name(&self, names: &Names<'_>, found: &Resolved, key: u32, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
+        let as_named = |entry: &NameEntry| {
+            let likeness = Likeness::SAME;
+            rank(&Candidate { layer: found.layer, concept: entry.concept(), entry: *entry, likeness, rank: 0.0 })
+        };
+        let entries = names.entries(key).iter().filter(|entry| is_meant(entry) && right(entry));
+        let better = |left: &&NameEntry, right: &&NameEntry| as_named(left).total_cmp(&as_named(right));
+        let entry = entries.max_by(|left, right| better(left, right).then(right.concept().cmp(&left.concept())))?;
+        Some(Resolved {
+            kind: self.kinds.of(found.layer, entry.entity_type()),
+            concept: entry.concept(),
+            entry: *entry,
+            alternatives: Others::default(),
+            organism: None,
+            ..found.clone()
+        })
     }
 }

@@ -13,6 +13,7 @@ use biospan_lexicon::image::NameEntry;
 use biospan_lexicon::token::{Gap, Token};
 
 use super::candidate::Group;
+use super::evidence::Form;
 use super::feature::Features;
 use super::kinds::Kind;
 use super::local::Tokenized;
@@ -298,7 +299,7 @@ fn number_beside(text: &str, mentions: &[Resolved], variants: &mut Variants) {
     let mut known: HashMap<Meaning, String> = HashMap::new();
     for pair in mentions.windows(2) {
         let [left, right] = pair else { continue };
-        if left.layer != LAYER || right.layer != LAYER || left.coordinated || right.coordinated {
+        if left.layer != LAYER || right.layer != LAYER || left.form == Form::Part || right.form == Form::Part {
             continue;
         }
         let between = text.get(left.span.end.index()..right.span.start.index()).unwrap_or("");
@@ -336,7 +337,7 @@ fn resolved(first: u32, span: Span, kind: Kind, probability: f32, concept: u32, 
         probability,
         alternatives: super::Others::default(),
         organism: None,
-        coordinated: several,
+        form: if several { Form::Part } else { Form::Whole },
         nested: false,
     }
 }

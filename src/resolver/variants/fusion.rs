@@ -8,6 +8,7 @@ use biospan_lexicon::token::{Gap, Token};
 use super::{Meaning, Named, Owner, Variants, owner, probability, resolved};
 use crate::document::{ByteOffset, Span};
 use crate::resolver::candidate::Candidates;
+use crate::resolver::evidence::Form;
 use crate::resolver::local::Tokenized;
 use crate::resolver::{Resolved, Resolver, sense};
 use crate::variant::Sureness;
@@ -31,7 +32,7 @@ impl Resolver<'_> {
         let Some((_, kind)) = &self.variants else { return };
         let mut fused: Vec<(Resolved, Resolved, bool)> = Vec::new();
         let edges = OnceCell::new();
-        for gene in mentions.iter().filter(|mention| self.owns_variants(mention.kind) && !mention.coordinated) {
+        for gene in mentions.iter().filter(|mention| self.owns_variants(mention.kind) && mention.form == Form::Whole) {
             let (left, right) = if let Some(left) = self.joined(paper, candidates, mentions, &edges, gene, true) {
                 (left, gene.clone())
             } else if let Some(right) = self.joined(paper, candidates, mentions, &edges, gene, false) {
@@ -82,7 +83,7 @@ impl Resolver<'_> {
     fn named_as_one(&self, paper: Tokenized<'_>, candidates: &Candidates, gene: &Resolved) -> Option<(Resolved, Resolved, bool)> {
         // Most names are shorter or have no joint.
         let words = gene.span.of(paper.text).filter(|words| words.len() >= SHORTEST_FUSION)?;
-        let joint = memchr::memchr2(b'-', b'/', words.as_bytes()).filter(|_| self.owns_variants(gene.kind) && !gene.coordinated)?;
+        let joint = memchr::memchr2(b'-', b'/', words.as_bytes()).filter(|_| self.owns_variants(gene.kind) && gene.form == Form::Whole)?;
         let kind = self.kinds.named("gene")?;
         let (end, start) = (gene.span.start.0 + joint as u32, gene.span.start.0 + joint as u32 + 1);
         let from = candidates.groups.partition_point(|group| group.first < gene.first);
@@ -127,7 +128,7 @@ impl Resolver<'_> {
             let own = candidates.of(group);
             (!own.is_empty()).then(|| sense::choose(group, own, true))
         })?;
-        (owner(&other) != owner(gene) && !other.coordinated).then_some(other)
+        (owner(&other) != owner(gene) && other.form == Form::Whole).then_some(other)
     }
 
     /// The edges of the genes and families among the mentions, and of the groups that may be genes.

@@ -191,7 +191,7 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
         }
         Detail::Told(words) => escaped(out, words),
         // Words without a mark in them.
-        Detail::FixedOrganism(_) | Detail::SharedPart => raw(out, &said.detail.to_string()),
+        Detail::FixedOrganism(_) => raw(out, &said.detail.to_string()),
     }
     raw(out, "\"}");
 }
@@ -442,7 +442,6 @@ mod tests {
             Detail::Weight(said.weight),
             Detail::Organism(said.index.unwrap_or(9606)),
             Detail::FixedOrganism(10090),
-            Detail::SharedPart,
             Detail::Told(&said.name),
         ];
         Mention {
