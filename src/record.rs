@@ -174,6 +174,13 @@ pub enum Detail<'a> {
     Told(&'a str),
     /// The words share a part with a name beside them.
     SharedPart,
+    /// Whether the words around a gene's name speak of its protein, and which do.
+    Product {
+        /// The protein; else the gene or a transcript.
+        protein: bool,
+        /// The words.
+        by: &'a str,
+    },
 }
 
 impl fmt::Display for Detail<'_> {
@@ -190,6 +197,7 @@ impl fmt::Display for Detail<'_> {
             Detail::FixedOrganism(taxon) => write!(formatter, "NCBITaxon:{taxon}, as asked for"),
             Detail::Told(words) => formatter.write_str(words),
             Detail::SharedPart => formatter.write_str("shares a part with the name beside it"),
+            Detail::Product { protein, by } => write!(formatter, "{} by \"{by}\"", if *protein { "protein" } else { "gene" }),
         }
     }
 }

@@ -190,6 +190,7 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
             number(out, taxon);
         }
         Detail::Told(words) => escaped(out, words),
+        Detail::Product { .. } => escaped(out, &said.detail.to_string()),
         // Words without a mark in them.
         Detail::FixedOrganism(_) | Detail::SharedPart => raw(out, &said.detail.to_string()),
     }
@@ -443,6 +444,7 @@ mod tests {
             Detail::Organism(said.index.unwrap_or(9606)),
             Detail::FixedOrganism(10090),
             Detail::SharedPart,
+            Detail::Product { protein: said.index.is_some(), by: &said.name },
             Detail::Told(&said.name),
         ];
         Mention {
