@@ -9,6 +9,7 @@ use biospan_lexicon::token::{Token, tokenize};
 
 use crate::dictionary::amended::Amended;
 use crate::dictionary::lexicon::{Describer, Layer, Shown};
+use crate::dictionary::notes::Notes;
 use crate::dictionary::overlay;
 use crate::document::{ByteOffset, Definition, Document, PassageKind, Span, sentence};
 use crate::matcher::{Compiled, Hit, Matcher};
@@ -118,11 +119,10 @@ impl Annotator {
         let stamp = &self.stamp;
         let resolver = Resolver::new(images.clone(), &self.kinds, &stamp.without, stamp.min_score, stamp.nested)
             .products(product::are_asked(&stamp.prefer));
-        let told_apart = resolver.tells_products();
-        let describers = images
-            .iter()
-            .zip(0u8..)
-            .map(|(image, layer)| Describer::new(*image, layer, &stamp.prefer, stamp.fold_families).telling_products(told_apart));
+        let (told_apart, notes) = (resolver.tells_products(), Notes::new(&images));
+        let describers = images.iter().zip(0u8..).map(|(image, layer)| {
+            Describer::new(*image, layer, &stamp.prefer, stamp.fold_families).telling_products(told_apart).noting(notes.clone())
+        });
         let engines = images.iter().map(|image| Box::new(Compiled::new(*image)) as Box<dyn Matcher>);
         Worker {
             stamp,

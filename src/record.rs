@@ -123,6 +123,12 @@ pub struct Concept {
     pub hgvs: Option<String>,
     /// The gene that a variant belongs to.
     pub gene: Option<Member>,
+    /// What a reader should know before trusting it: that a cell line is contaminated or misidentified.
+    pub warnings: Vec<String>,
+    /// Diseases of the donor of a cell line.
+    pub diseases: Vec<Member>,
+    /// The cell lines that a cell line was made from.
+    pub derived_from: Vec<Member>,
     /// What a writer keeps at the concept, so that it is put into words once.
     pub rendered: Rendered,
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use biospan_lexicon::image::{Aligned, ConceptRecord, Image, ImageError, OwnedImage};
 
+use super::import::page;
+use super::notes::Notes;
 use crate::record::{Alternatives, Concept, Member};
 use crate::resolver::Others;
 use crate::resolver::cue::ByHash;
@@ -60,6 +62,7 @@ pub struct Describer<'a> {
     fold_families: bool,
     /// Whether genes are told from their proteins: only these are then shown in the namespace that was asked for.
     by_product: bool,
+    notes: Notes<'a>,
 }
 
 impl<'a> Describer<'a> {
@@ -69,13 +72,19 @@ impl<'a> Describer<'a> {
         let types = image.facts("type").collect();
         let prefixes = image.facts("prefix").filter_map(|line| line.split_once('\t')).collect();
         let sources = image.facts("source").map(|line| line.split('\t').nth(1).unwrap_or("")).collect();
-        Self { image, layer, types, prefixes, sources, prefer, fold_families, by_product: false }
+        Self { image, layer, types, prefixes, sources, prefer, fold_families, by_product: false, notes: Notes::default() }
     }
 
     /// Whether genes are told from their proteins.
     #[must_use]
     pub fn telling_products(self, by_product: bool) -> Self {
         Self { by_product, ..self }
+    }
+
+    /// With what the dictionaries of a run note of concepts.
+    #[must_use]
+    pub fn noting(self, notes: Notes<'a>) -> Self {
+        Self { notes, ..self }
     }
 
     /// The names of the layer's sources, by the index that a name's entry has.
@@ -121,6 +130,7 @@ impl<'a> Describer<'a> {
         let record = self.image.concept(index)?;
         let (local_id, xrefs) = self.image.identifiers(record);
         let own_type = self.types.get(usize::from(record.entity_type)).copied().unwrap_or("");
+        let noted = self.notes.of(|| self.curie(record.prefix, &local_id));
         let mut curies = vec![(record.prefix, local_id)];
         curies.extend(xrefs);
         let told_apart = self.by_product && own_type == "gene";
@@ -147,7 +157,7 @@ impl<'a> Describer<'a> {
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, &local_id)).collect(),
             taxon: taxon(&self.image, record),
             members: members.iter().filter_map(|&member| self.member(member, organism)).collect(),
-            ..Concept::default()
+            ..noted
         })
     }
 
@@ -158,7 +168,8 @@ impl<'a> Describer<'a> {
     fn url(&self, prefix: u8, local_id: &str) -> Option<String> {
         let pattern = self.prefix(prefix).1;
         if pattern.is_empty() {
-            return None;
+            // Dictionaries of users have identifiers of known vocabularies too.
+            return page(&self.curie(prefix, local_id));
         }
         let mut url = String::with_capacity(pattern.len() + local_id.len());
         for (index, part) in pattern.split("$1").enumerate() {

@@ -6,6 +6,7 @@ use biospan_lexicon::table::Scope;
 
 use super::chemical_id::curie;
 use super::{Entry, Fault, Format, Relation, Sink, Synonym, Xref};
+use crate::dictionary::notes::{DERIVED_FROM, DISEASE, WARNING};
 
 pub(super) const FORMAT: Format = Format { name: "cellosaurus", what: "Cellosaurus cellosaurus.txt", read };
 
@@ -77,13 +78,23 @@ fn element(entry: &mut Entry, code: &str, value: &str) -> Result<(), String> {
             entry.facts.push(("OX", taxon.clone()));
             entry.taxon = if entry.facts.iter().filter(|(name, _)| *name == "OX").count() == 1 { taxon } else { String::new() };
         }
-        "HI" => entry.parents.push(curie("CVCL", before_mark(value))?),
+        "HI" => {
+            let parent = curie("CVCL", before_mark(value))?;
+            let name = value.split_once(" ! ").map_or("", |(_, name)| name);
+            entry.notes.push((DERIVED_FROM, format!("{parent} {name}").trim_end().to_owned()));
+            entry.parents.push(parent);
+        }
         "OI" => entry.facts.push(("OI", curie("CVCL", before_mark(value))?)),
         // `NCIt; C4017; Melanoma`
-        "DI" => entry.facts.push(("DI", reference(value)?)),
+        "DI" => {
+            let disease = reference(value)?;
+            let name = value.splitn(3, "; ").nth(2).unwrap_or("");
+            entry.notes.push((DISEASE, format!("{disease} {name}").trim_end().to_owned()));
+            entry.facts.push(("DI", disease));
+        }
         "SX" => entry.facts.push(("SX", value.to_owned())),
         "CA" => value.clone_into(&mut entry.kind),
-        "CC" if value.starts_with("Problematic cell line") => entry.facts.push(("CC", value.to_owned())),
+        "CC" if value.starts_with("Problematic cell line") => entry.notes.push((WARNING, value.to_owned())),
         _ => {}
     }
     Ok(())
@@ -130,6 +141,10 @@ mod tests {
         assert_eq!((line.taxon.as_str(), line.parents.concat()), ("NCBITaxon:9606", "CVCL:CVCL_0004".to_owned()));
         assert_eq!(line.xrefs.iter().map(|xref| xref.curie.as_str()).collect::<Vec<_>>(), ["BTO:0000648", "CLO:0003775"]);
         assert_eq!((line.fact("DI"), line.fact("SX")), (Some("NCIT:C4017"), Some("Male")));
+        let noted: Vec<(&str, &str)> = line.notes.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let expected =
+            [(WARNING, "Problematic cell line: Contaminated."), (DISEASE, "NCIT:C4017 Melanoma"), (DERIVED_FROM, "CVCL:CVCL_0004 AB")];
+        assert_eq!(noted, expected);
         assert_eq!(line.synonyms.iter().map(|synonym| synonym.text.as_str()).collect::<Vec<_>>(), ["AB1", "ab 1"]);
     }
 

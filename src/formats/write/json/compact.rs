@@ -235,6 +235,16 @@ pub(super) fn before_score(concept: &Concept) -> Vec<u8> {
             raw(out, ",\"gene\":");
             named(out, gene);
         }
+        if !concept.warnings.is_empty() {
+            raw(out, ",\"warnings\":");
+            list(out, &concept.warnings, |out, warning| string(out, warning));
+        }
+        for (key, others) in [(",\"diseases\":", &concept.diseases), (",\"derived_from\":", &concept.derived_from)] {
+            if !others.is_empty() {
+                raw(out, key);
+                list(out, others, named);
+            }
+        }
         raw(out, ",\"score\":");
     })
 }
@@ -405,7 +415,8 @@ mod tests {
                 let further = xrefs.iter().take(1).cloned().collect();
                 let (hgvs, gene) = (taxon.clone(), members.first().cloned());
                 let concept = Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, further, ..Concept::default() };
-                Arc::new(Concept { hgvs, gene, ..concept })
+                let (warnings, diseases) = (concept.xrefs.clone(), concept.members.clone());
+                Arc::new(Concept { hgvs, gene, derived_from: diseases.clone(), warnings, diseases, ..concept })
             },
         )
     }
