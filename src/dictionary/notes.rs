@@ -62,3 +62,32 @@ fn other(text: &str) -> Member {
     let (id, name) = text.split_once(' ').unwrap_or((text, text));
     Member { id: id.to_owned(), name: name.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn what_a_dictionary_notes_is_shown_wherever_the_name_was_found() {
+        let header = biospan_lexicon::table::NOTED_HEADER;
+        let notes = "warning:Problematic cell line: Contaminated.|disease:NCIT:C27677 a carcinoma|derived-from:CVCL:CVCL_0030 HeLa";
+        for (names, expected) in [("", "embedded"), ("p:HeLa S3", "own")] {
+            let table = format!("{header}\nCVCL:CVCL_0058\tcell_line\tHeLa S3\t{names}\t\t\tNCBITaxon:9606\t\t\t{notes}\n");
+            let annotator = Annotator::builder().overlay("lines.tsv", table).build().expect("a good table");
+            let text = "HeLa S3 cells and HeLa cells were grown.";
+            let document = read("note.txt", text.into(), &ReadOptions::default()).expect("text is read").next().expect("one");
+            let (document, mut worker) = (document.expect("text is read"), annotator.worker());
+            let mentions = worker.annotate(&document).mentions;
+            let lines: Vec<_> = mentions.iter().filter(|mention| mention.concept.entity_type == "cell_line").collect();
+            let [noted, plain] = &lines[..] else { panic!("{expected}: two lines expected, {} found", lines.len()) };
+            assert_eq!((noted.concept.id.as_str(), noted.concept.key.0 == 0), ("CVCL:CVCL_0058", expected == "embedded"));
+            assert_eq!(noted.concept.warnings, ["Problematic cell line: Contaminated."], "{expected}");
+            let others = noted.concept.diseases.iter().chain(&noted.concept.derived_from);
+            let others: Vec<_> = others.map(|other| (other.id.as_str(), other.name.as_str())).collect();
+            assert_eq!(others, [("NCIT:C27677", "a carcinoma"), ("CVCL:CVCL_0030", "HeLa")], "{expected}");
+            assert_eq!(noted.concept.url.as_deref(), Some("https://www.cellosaurus.org/CVCL_0058"));
+            assert!(plain.concept.warnings.is_empty() && plain.concept.diseases.is_empty());
+        }
+    }
+}

@@ -271,3 +271,101 @@ fn phosphorylated(paper: Tokenized<'_>, mention: &Resolved, name: &str) -> Optio
     };
     (hyphened && apart() || within()).then_some(Heard { protein: true, by: "p" })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+    use crate::record::Detail;
+
+    /// The words of genes, the namespace that each is shown by, and the words that decided.
+    fn told(annotator: &Annotator, text: &str) -> Vec<(String, String, String)> {
+        let document = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read").next();
+        let document = document.expect("one").expect("text is read");
+        let mut worker = annotator.worker();
+        let record = worker.annotate(&document);
+        let genes = record.mentions.iter().filter(|mention| mention.concept.entity_type == "gene");
+        let told = genes.map(|mention| {
+            let by = mention.evidence.iter().find_map(|said| if let Detail::Product { by, .. } = said.detail { Some(by) } else { None });
+            let namespace = mention.concept.id.split(':').next().unwrap_or("");
+            (mention.span.of(text).unwrap_or("").to_owned(), namespace.to_owned(), by.unwrap_or("").to_owned())
+        });
+        told.collect()
+    }
+
+    #[test]
+    fn the_words_around_a_name_tell_the_gene_from_its_protein() {
+        let annotator = Annotator::builder().prefer("gene", "uniprot").build().expect("the embedded dictionary opens");
+        let (gene, protein) = ("HGNC", "UNIPROT");
+        for (text, expected) in [
+            // Behind it.
+            ("The TP53 protein was stable.", vec![("TP53", protein, "protein")]),
+            ("Loss of TP53 gene copies.", vec![("TP53", gene, "gene")]),
+            ("The TP53 gene product was found.", vec![("TP53", protein, "product")]),
+            ("The TP53 promoter activity rose.", vec![("TP53", gene, "promoter")]),
+            ("EGFR kinase activity fell.", vec![("EGFR", protein, "kinase activity")]),
+            ("EGFR mRNA levels fell.", vec![("EGFR", gene, "mrna")]),
+            ("EGFR-/- cells died.", vec![("EGFR", gene, "-/-")]),
+            ("Mutant TP53 protein was seen.", vec![("TP53", protein, "protein")]),
+            ("A Western blot was made. TP53 western blots are shown.", vec![("TP53", protein, "western blot")]),
+            ("PTEN is a protein. PTEN was deleted.", vec![("PTEN", protein, "protein"), ("PTEN", gene, "deleted")]),
+            ("STAT3 encodes a protein.", vec![("STAT3", gene, "encode")]),
+            // What a verb has behind it is something else.
+            ("STAT3 binds promoters.", vec![("STAT3", protein, "bind")]),
+            // Ahead of it.
+            ("Phosphorylated STAT3 and phospho-AKT1 rose.", vec![("STAT3", protein, "phosphorylated"), ("AKT1", protein, "phospho")]),
+            ("Levels of p-AKT1 and pSTAT3 rose.", vec![("AKT1", protein, "p"), ("pSTAT3", protein, "p")]),
+            ("An anti-EGFR drug.", vec![("EGFR", protein, "anti")]),
+            ("Recombinant human IL-6 was added.", vec![("IL-6", protein, "recombinant")]),
+            ("Mutations in the TP53 were frequent.", vec![("TP53", gene, "mutation in")]),
+            ("mRNA levels of VEGFA and protein levels of EGFR.", vec![("VEGFA", gene, "mrna"), ("EGFR", protein, "protein")]),
+            // What stands behind counts before what stands ahead.
+            ("STAT3 binds to the CCND1 promoter.", vec![("STAT3", protein, "bind"), ("CCND1", gene, "promoter")]),
+            // Lists and short forms share it.
+            ("An antibody against BRCA1 and BRCA2.", vec![("BRCA1", protein, "antibody against"), ("BRCA2", protein, "antibody against")]),
+            ("Carriers of BRCA1 and BRCA2 mutations.", vec![("BRCA1", gene, "mutation"), ("BRCA2", gene, "mutation")]),
+            ("The interleukin-6 (IL-6) promoter.", vec![("interleukin-6", gene, "promoter"), ("IL-6", gene, "promoter")]),
+            ("ERK1/2 phosphorylation rose.", vec![("ERK1/2", protein, "phosphorylation"), ("ERK1/2", protein, "phosphorylation")]),
+            // The name's own last word.
+            ("C-reactive protein rose.", vec![("C-reactive protein", protein, "protein")]),
+            // Nothing says which; a gene without an entry.
+            ("Expression of EGFR rose, and EGFR target genes.", vec![("EGFR", gene, ""), ("EGFR", gene, "")]),
+            ("In mice, the Trp53 protein was stable.", vec![("Trp53", "NCBIGene", "protein")]),
+        ] {
+            let expected: Vec<_> = expected.into_iter().map(|(words, id, by)| (words.to_owned(), id.to_owned(), by.to_owned())).collect();
+            assert_eq!(told(&annotator, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_namespace_of_proteins_tells_them_apart() {
+        let text = "The TP53 protein and the EGFR gene.";
+        for (namespace, without, expected) in [
+            (None, None, ["HGNC", "HGNC"]),
+            (Some("NCBIGene"), None, ["NCBIGene", "NCBIGene"]),
+            (Some("UNIPROT"), None, ["UNIPROT", "HGNC"]),
+            (Some("UNIPROT"), Some("product"), ["UNIPROT", "UNIPROT"]),
+        ] {
+            let builder = namespace.into_iter().fold(Annotator::builder(), |builder, namespace| builder.prefer("gene", namespace));
+            let builder = without.into_iter().fold(builder, |builder, rule: &str| builder.without(rule));
+            let annotator = builder.build().expect("the embedded dictionary opens");
+            let told = told(&annotator, text);
+            assert_eq!(told.iter().map(|(_, id, _)| id.as_str()).collect::<Vec<_>>(), expected, "{namespace:?} {without:?}");
+            assert_eq!(told.iter().any(|(.., by)| !by.is_empty()), namespace == Some("UNIPROT") && without.is_none());
+        }
+    }
+
+    #[test]
+    fn a_gene_and_its_protein_are_two_concepts_that_know_each_other() {
+        let annotator = Annotator::builder().prefer("gene", "UNIPROT").build().expect("the embedded dictionary opens");
+        let text = "The TP53 gene. The TP53 protein. The TP53 gene.";
+        let document = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read").next();
+        let document = document.expect("one").expect("text is read");
+        let mut worker = annotator.worker();
+        let record = worker.annotate(&document);
+        let concepts: Vec<_> = record.mentions.iter().map(|mention| &*mention.concept).collect();
+        assert!(concepts[0].key == concepts[2].key && concepts[0].key != concepts[1].key);
+        assert!(concepts[0].xrefs.contains(&concepts[1].id));
+        assert_eq!(concepts[1].xrefs.first(), Some(&concepts[0].id));
+    }
+}
