@@ -9,6 +9,7 @@ use biospan_lexicon::token::{Token, tokenize};
 
 use crate::dictionary::amended::Amended;
 use crate::dictionary::lexicon::{Describer, Layer, Shown};
+use crate::dictionary::notes::Notes;
 use crate::dictionary::overlay;
 use crate::document::{ByteOffset, Definition, Document, PassageKind, Span, sentence};
 use crate::matcher::{Compiled, Hit, Matcher};
@@ -18,6 +19,7 @@ use crate::resolver::explanation::Reading;
 use crate::resolver::kinds::Kinds;
 use crate::resolver::local::Tokenized;
 use crate::resolver::organism::Signs;
+use crate::resolver::product::{self, Heard};
 use crate::resolver::variants;
 use crate::resolver::variants::concept::{Numbers, ShownVariants};
 use crate::resolver::{Front, Resolved, Resolver, Workspace, definition, evidence};
@@ -115,14 +117,17 @@ impl Annotator {
         // The builder has opened every image before.
         let images: Vec<Image<'_>> = self.layers.iter().filter_map(|layer| layer.image().ok()).collect();
         let stamp = &self.stamp;
-        let describers =
-            images.iter().zip(0u8..).map(|(image, layer)| Describer::new(*image, layer, &stamp.prefer, stamp.fold_families)).collect();
-        let resolver = Resolver::new(images.clone(), &self.kinds, &stamp.without, stamp.min_score, stamp.nested);
+        let resolver = Resolver::new(images.clone(), &self.kinds, &stamp.without, stamp.min_score, stamp.nested)
+            .products(product::are_asked(&stamp.prefer));
+        let (told_apart, notes) = (resolver.tells_products(), Notes::new(&images));
+        let describers = images.iter().zip(0u8..).map(|(image, layer)| {
+            Describer::new(*image, layer, &stamp.prefer, stamp.fold_families).telling_products(told_apart).noting(notes.clone())
+        });
         let engines = images.iter().map(|image| Box::new(Compiled::new(*image)) as Box<dyn Matcher>);
         Worker {
             stamp,
             engines: engines.collect(),
-            describers,
+            describers: describers.collect(),
             resolver: resolver.amended(&self.amended).organism(stamp.organism).person_words(stamp.person_words),
             tokens: Vec::new(),
             hits: Vec::new(),
@@ -162,12 +167,13 @@ impl<'a> Worker<'a> {
         let paper = Tokenized { text: &document.text, tokens: &self.tokens };
         let resolved = self.resolver.choose(paper, front(document, &self.sentences), &mut self.work);
         let mut mentions: Vec<Mention<'d>> = Vec::with_capacity(resolved.len());
+        let heard = self.resolver.heard(paper, &resolved);
         let mut around: Vec<(u32, Span)> = Vec::new();
-        for found in &resolved {
+        for (index, found) in resolved.iter().enumerate() {
             around.retain(|(_, span)| span.end > found.span.start);
             let nested_in = around.iter().rev().find(|(_, span)| *span != found.span && span.contains(found.span)).map(|(index, _)| *index);
             around.push((mentions.len() as u32, found.span));
-            mentions.push(self.mention(found, nested_in));
+            mentions.push(self.mention(found, heard.get(index).copied().flatten(), nested_in));
         }
         let mut abbreviations = self.definitions.clone();
         abbreviations.sort_unstable();
@@ -240,7 +246,7 @@ impl<'a> Worker<'a> {
         spans.iter().map(at).collect()
     }
 
-    fn mention(&mut self, found: &Resolved, nested_in: Option<u32>) -> Mention<'a> {
+    fn mention(&mut self, found: &Resolved, heard: Option<Heard<'a>>, nested_in: Option<u32>) -> Mention<'a> {
         let sentence = self.sentences.partition_point(|(span, _)| span.end <= found.span.start);
         let passage = self.sentences.get(sentence).map_or(0, |(_, passage)| *passage);
         let in_sentence = (sentence < self.sentences.len()).then_some(sentence as u32);
@@ -260,8 +266,9 @@ impl<'a> Worker<'a> {
             };
         }
         let describer = &self.describers[usize::from(found.layer)];
-        let concept = self.shown.concept(describer, found.concept, found.organism);
-        let alternatives = self.shown.alternatives(&self.describers, found.alternatives);
+        let protein = heard.is_some_and(|heard| heard.protein);
+        let concept = self.shown.concept(describer, found.concept, found.organism, protein);
+        let alternatives = self.shown.alternatives(&self.describers, found.alternatives, protein);
         let image = self.resolver.image(found.layer);
         let (kinds, fixed) = (self.resolver.kinds(), self.stamp.organism.is_some());
         Mention {
@@ -269,7 +276,7 @@ impl<'a> Worker<'a> {
             parts: Vec::new(),
             concept,
             score: kinds.score(found.kind, found.layer > 0, found.probability),
-            evidence: image.map(|image| evidence::of(found, image, describer.sources(), kinds, fixed)).unwrap_or_default(),
+            evidence: image.map(|image| evidence::of(found, heard, image, describer.sources(), kinds, fixed)).unwrap_or_default(),
             alternatives,
             passage,
             sentence: in_sentence,

@@ -123,6 +123,12 @@ pub struct Concept {
     pub hgvs: Option<String>,
     /// The gene that a variant belongs to.
     pub gene: Option<Member>,
+    /// What a reader should know before trusting it: that a cell line is contaminated or misidentified.
+    pub warnings: Vec<String>,
+    /// Diseases of the donor of a cell line.
+    pub diseases: Vec<Member>,
+    /// The cell lines that a cell line was made from.
+    pub derived_from: Vec<Member>,
     /// What a writer keeps at the concept, so that it is put into words once.
     pub rendered: Rendered,
 }
@@ -172,6 +178,13 @@ pub enum Detail<'a> {
     FixedOrganism(u32),
     /// What a rule says, or a record that was written before.
     Told(&'a str),
+    /// Whether the words around a gene's name speak of its protein, and which do.
+    Product {
+        /// The protein; else the gene or a transcript.
+        protein: bool,
+        /// The words.
+        by: &'a str,
+    },
 }
 
 impl fmt::Display for Detail<'_> {
@@ -187,6 +200,7 @@ impl fmt::Display for Detail<'_> {
             Detail::Organism(taxon) => write!(formatter, "NCBITaxon:{taxon}"),
             Detail::FixedOrganism(taxon) => write!(formatter, "NCBITaxon:{taxon}, as asked for"),
             Detail::Told(words) => formatter.write_str(words),
+            Detail::Product { protein, by } => write!(formatter, "{} by \"{by}\"", if *protein { "protein" } else { "gene" }),
         }
     }
 }

@@ -78,7 +78,8 @@ pub struct Arguments {
     #[arg(long, value_name = "SCORE", default_value = "0.5", value_parser = score)]
     min_score: f32,
 
-    /// Show concepts of a type under another namespace where they have one, such as disease=MESH,gene=NCBIGene
+    /// Show concepts of a type under another namespace where they have one, such as disease=MESH,gene=NCBIGene; gene=UNIPROT where
+    /// the text speaks of the protein
     #[arg(long, value_name = "TYPE=NAMESPACE", value_delimiter = ',')]
     prefer: Vec<Preference>,
 

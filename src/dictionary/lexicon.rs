@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use biospan_lexicon::image::{Aligned, ConceptRecord, Image, ImageError, OwnedImage};
 
+use super::import::page;
+use super::notes::Notes;
 use crate::record::{Alternatives, Concept, Member};
 use crate::resolver::Others;
 use crate::resolver::cue::ByHash;
@@ -58,6 +60,9 @@ pub struct Describer<'a> {
     sources: Vec<&'a str>,
     prefer: &'a [(String, String)],
     fold_families: bool,
+    /// Whether genes are told from their proteins: only these are then shown in the namespace that was asked for.
+    by_product: bool,
+    notes: Notes<'a>,
 }
 
 impl<'a> Describer<'a> {
@@ -67,7 +72,19 @@ impl<'a> Describer<'a> {
         let types = image.facts("type").collect();
         let prefixes = image.facts("prefix").filter_map(|line| line.split_once('\t')).collect();
         let sources = image.facts("source").map(|line| line.split('\t').nth(1).unwrap_or("")).collect();
-        Self { image, layer, types, prefixes, sources, prefer, fold_families }
+        Self { image, layer, types, prefixes, sources, prefer, fold_families, by_product: false, notes: Notes::default() }
+    }
+
+    /// Whether genes are told from their proteins.
+    #[must_use]
+    pub fn telling_products(self, by_product: bool) -> Self {
+        Self { by_product, ..self }
+    }
+
+    /// With what the dictionaries of a run note of concepts.
+    #[must_use]
+    pub fn noting(self, notes: Notes<'a>) -> Self {
+        Self { notes, ..self }
     }
 
     /// The names of the layer's sources, by the index that a name's entry has.
@@ -107,24 +124,31 @@ impl<'a> Describer<'a> {
     }
 
     /// The concept with `index`, as it is shown, its members in an organism where they have orthologs there; `None` for
-    /// an index that there is not.
+    /// an index that there is not. `protein` says that the text speaks of a gene's protein, where they are told apart.
     #[must_use]
-    pub fn describe(&self, index: u32, organism: Option<u32>) -> Option<Concept> {
+    pub fn describe(&self, index: u32, organism: Option<u32>, protein: bool) -> Option<Concept> {
         let record = self.image.concept(index)?;
         let (local_id, xrefs) = self.image.identifiers(record);
         let own_type = self.types.get(usize::from(record.entity_type)).copied().unwrap_or("");
+        let noted = self.notes.of(|| self.curie(record.prefix, &local_id));
         let mut curies = vec![(record.prefix, local_id)];
         curies.extend(xrefs);
-        let preferred = self
-            .preferred(own_type)
-            .and_then(|prefix| curies.iter().position(|(index, _)| self.prefix(*index).0.eq_ignore_ascii_case(prefix)));
-        let (prefix, local_id) = curies.remove(preferred.unwrap_or(0));
+        let told_apart = self.by_product && own_type == "gene";
+        let is_it = |(index, _): &(u8, _), prefix: &str| self.prefix(*index).0.eq_ignore_ascii_case(prefix);
+        let wanted = self.preferred(own_type).filter(|_| protein || !told_apart);
+        let preferred = wanted.and_then(|prefix| curies.iter().position(|curie| is_it(curie, prefix))).unwrap_or(0);
+        let (prefix, local_id) = curies.remove(preferred);
+        if let Some(wanted) = wanted.filter(|_| told_apart) {
+            // Its other entries come before those of the gene.
+            curies.sort_by_key(|curie| !is_it(curie, wanted));
+        }
+        let number = if told_apart && preferred > 0 { index | PROTEIN } else { index };
         let grouped = matches!(own_type, "gene_family" | "complex");
         // Only they have members.
         let members = if grouped { self.image.details(record).members } else { Vec::new() };
         let folded = self.fold_families && grouped;
         Some(Concept {
-            key: (self.layer, index),
+            key: (self.layer, number),
             id: self.curie(prefix, &local_id),
             entity_type: if folded { "gene" } else { own_type }.to_owned(),
             further: Vec::new(),
@@ -133,7 +157,7 @@ impl<'a> Describer<'a> {
             xrefs: curies.into_iter().map(|(prefix, local_id)| self.curie(prefix, &local_id)).collect(),
             taxon: taxon(&self.image, record),
             members: members.iter().filter_map(|&member| self.member(member, organism)).collect(),
-            ..Concept::default()
+            ..noted
         })
     }
 
@@ -144,7 +168,8 @@ impl<'a> Describer<'a> {
     fn url(&self, prefix: u8, local_id: &str) -> Option<String> {
         let pattern = self.prefix(prefix).1;
         if pattern.is_empty() {
-            return None;
+            // Dictionaries of users have identifiers of known vocabularies too.
+            return page(&self.curie(prefix, local_id));
         }
         let mut url = String::with_capacity(pattern.len() + local_id.len());
         for (index, part) in pattern.split("$1").enumerate() {
@@ -159,11 +184,14 @@ fn taxon(image: &Image<'_>, record: &ConceptRecord) -> Option<String> {
     Some(image.taxon(record)).filter(|taxon| *taxon != 0).map(|taxon| format!("NCBITaxon:{taxon}"))
 }
 
+/// The bit of a key that tells a gene's protein, as a concept of its own, from the gene.
+const PROTEIN: u32 = 1 << 31;
+
 /// Concepts that were shown before, so that each is put together once a run and worker.
 #[derive(Default)]
 pub struct Shown {
     concepts: ByHash<Arc<Concept>>,
-    alternatives: ByHash<(Others, Alternatives)>,
+    alternatives: ByHash<(Others, bool, Alternatives)>,
 }
 
 /// Spreads a small number over all bits of a key: the maps take keys as they are.
@@ -173,9 +201,10 @@ const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
 const REMEMBERED: usize = 16_384;
 
 impl Shown {
-    /// The concept with `index` in the describer's layer; see [`Describer::describe`] for `organism`.
-    pub fn concept(&mut self, describer: &Describer<'_>, index: u32, organism: Option<u32>) -> Arc<Concept> {
-        let place = u64::from(describer.layer) << 32 | u64::from(index);
+    /// The concept with `index` in the describer's layer; see [`Describer::describe`] for `organism` and `protein`.
+    pub fn concept(&mut self, describer: &Describer<'_>, index: u32, organism: Option<u32>, protein: bool) -> Arc<Concept> {
+        let own = if protein { index | PROTEIN } else { index };
+        let place = u64::from(describer.layer) << 32 | u64::from(own);
         let key = (place ^ u64::from(organism.unwrap_or(0)) << 40).wrapping_mul(SPREAD);
         if let Some(known) = self.concepts.get(&key) {
             return Arc::clone(known);
@@ -183,28 +212,28 @@ impl Shown {
         if self.concepts.len() >= REMEMBERED {
             self.concepts.clear();
         }
-        let concept = Arc::new(describer.describe(index, organism).unwrap_or_default());
+        let concept = Arc::new(describer.describe(index, organism, protein).unwrap_or_default());
         self.concepts.insert(key, Arc::clone(&concept));
         concept
     }
 
-    /// Concepts of the describers' layers as alternatives of a mention.
-    pub fn alternatives(&mut self, describers: &[Describer<'_>], others: Others) -> Alternatives {
+    /// Concepts of the describers' layers as alternatives of a mention; see [`Describer::describe`] for `protein`.
+    pub fn alternatives(&mut self, describers: &[Describer<'_>], others: Others, protein: bool) -> Alternatives {
         if others.is_empty() {
             return Alternatives::default();
         }
         let add = |key: u64, (layer, index): &(u8, u32)| (key ^ u64::from(*layer) << 32 ^ u64::from(*index)).wrapping_mul(SPREAD);
-        let key = others.iter().fold(0, add);
+        let key = others.iter().fold(u64::from(protein), add);
         // Two lists may meet in one key: then they take turns.
-        if let Some((_, known)) = self.alternatives.get(&key).filter(|(own, _)| *own == others) {
+        if let Some((.., known)) = self.alternatives.get(&key).filter(|(own, proteins, _)| (own, *proteins) == (&others, protein)) {
             return known.clone();
         }
         if self.alternatives.len() >= REMEMBERED {
             self.alternatives.clear();
         }
-        let concept = |(layer, index): &(u8, u32)| describers.get(usize::from(*layer)).map(|own| self.concept(own, *index, None));
+        let concept = |(layer, index): &(u8, u32)| describers.get(usize::from(*layer)).map(|own| self.concept(own, *index, None, protein));
         let alternatives = Alternatives::from(others.iter().filter_map(concept).collect::<Vec<_>>());
-        self.alternatives.insert(key, (others, alternatives.clone()));
+        self.alternatives.insert(key, (others, protein, alternatives.clone()));
         alternatives
     }
 }

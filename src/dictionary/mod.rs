@@ -11,6 +11,7 @@ pub mod lexicon;
 pub mod lookup;
 pub mod merge;
 mod near;
+pub mod notes;
 pub mod opened;
 pub mod overlay;
 pub mod verify;

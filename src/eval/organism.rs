@@ -27,7 +27,7 @@ impl GeneOrganisms {
         for index in 0..image.concept_count() as u32 {
             let taxon = image.concept(index).map_or(0, |concept| image.taxon(concept));
             let Some(class) = ORGANISMS.iter().position(|known| *known == taxon && taxon != 0) else { continue };
-            let Some(concept) = describer.describe(index, None) else { continue };
+            let Some(concept) = describer.describe(index, None, false) else { continue };
             for curie in std::iter::once(concept.id).chain(concept.xrefs).filter(|curie| curie.starts_with("NCBIGene:")) {
                 organisms.insert(curie, class);
             }

@@ -62,7 +62,7 @@ impl<'a> Hierarchy<'a> {
         for (number, place) in places.iter().enumerate() {
             place.iter().for_each(|place| standing.entry(*place).or_default().push(number));
         }
-        let mut links = Links::default();
+        let mut links = Links { parents: self.shown_otherwise(concepts, &standing), ..Links::default() };
         let mut number = 0;
         // The list grows by parents that are not in it yet, until there are none.
         while number < concepts.len() {
@@ -91,6 +91,18 @@ impl<'a> Hierarchy<'a> {
             *place = concept.xrefs.iter().find_map(|id| self.find(id).filter(same_type));
         }
         places
+    }
+
+    /// Of what is shown under several identifiers, as a gene and its protein are, the others lie below the one that is the
+    /// concept's own: pairs of places in the list.
+    fn shown_otherwise(&self, concepts: &[Concept], standing: &HashMap<Place, Vec<usize>>) -> Vec<(usize, usize)> {
+        let is_own = |number: &usize| self.find(&concepts[*number].id).is_some();
+        let below = |numbers: &Vec<usize>| {
+            let own = numbers.iter().copied().find(is_own)?;
+            let others = numbers.iter().copied().filter(|number| !is_own(number)).map(move |other| (other, own));
+            Some(others.collect::<Vec<_>>())
+        };
+        standing.values().filter(|numbers| numbers.len() > 1).filter_map(below).flatten().collect()
     }
 
     fn parents(&self, (layer, index): Place) -> Vec<Place> {
@@ -174,6 +186,22 @@ mod tests {
         let ids: HashSet<&str> = concepts.iter().map(|concept| concept.id.as_str()).collect();
         assert_eq!(ids.len(), concepts.len());
         assert!(concepts.iter().skip(3).all(|concept| !concept.name.is_empty() && concept.mentions == 0));
+    }
+
+    #[test]
+    fn a_protein_lies_below_its_gene_where_both_are_mentioned() {
+        let dictionaries = [Opened::embedded().unwrap()];
+        let hierarchy = Hierarchy::new(&dictionaries).unwrap();
+        let gene = concept("HGNC:11998", "gene", &["UNIPROT:P04637"]);
+        let protein = concept("UNIPROT:P04637", "gene", &["HGNC:11998"]);
+        for (mut concepts, expected) in
+            [(vec![gene.clone(), protein.clone()], vec![(1, 0)]), (vec![protein.clone(), gene], vec![(0, 1)]), (vec![protein], vec![])]
+        {
+            let count = concepts.len();
+            let links = hierarchy.link(&mut concepts);
+            let between: Vec<_> = links.parents.into_iter().filter(|(one, other)| *one < count && *other < count).collect();
+            assert_eq!(between, expected);
+        }
     }
 
     #[test]

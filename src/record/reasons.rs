@@ -47,6 +47,13 @@ impl<'a> Reasons<'a> {
         Self { first: [Some(name), second, third], others: Vec::new(), features: features & scale.told, scale: Some(scale) }
     }
 
+    /// With one more, behind what was said one by one.
+    #[must_use]
+    pub fn and(mut self, said: Evidence<'a>) -> Self {
+        self.others.push(said);
+        self
+    }
+
     /// What was said one by one, before the features.
     pub fn single(&self) -> impl Iterator<Item = &Evidence<'a>> {
         self.first.iter().flatten().chain(&self.others)

@@ -121,6 +121,10 @@ impl Cues {
         for line in image.facts("cue") {
             let mut columns = line.split('\t');
             let (Some(word), Some(side), Some(speaks_for)) = (columns.next(), columns.next(), columns.next()) else { continue };
+            // `product` has its own.
+            if side.starts_with("product-") {
+                continue;
+            }
             let hash = key(word);
             if side == "phrase" {
                 cues.openings.add(first_token(word));

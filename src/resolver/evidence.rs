@@ -5,6 +5,7 @@ use biospan_lexicon::image::Image;
 use super::Resolved;
 use super::feature::{Feature, Features, Weights};
 use super::kinds::Kinds;
+use super::product::Heard;
 use super::variants::{Meaning, Named};
 use crate::record::{Detail, Evidence, Reasons, Scale};
 
@@ -63,9 +64,16 @@ pub fn of_variant(named: &Named, written: Form) -> Reasons<'static> {
 
 /// The evidence of a mention, in the order in which the rules spoke: the name that was found, then every feature that
 /// weighs for or against it. `sources` are the names of the layer's sources; `fixed` says that
-/// the organism of all genes was asked for.
+/// the organism of all genes was asked for. `heard` says whether the gene or its protein is meant, where that is asked.
 #[must_use]
-pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &'a Kinds, fixed: bool) -> Reasons<'a> {
+pub fn of<'a>(
+    found: &Resolved,
+    heard: Option<Heard<'a>>,
+    image: &Image<'a>,
+    sources: &[&'a str],
+    kinds: &'a Kinds,
+    fixed: bool,
+) -> Reasons<'a> {
     let source = sources.get(usize::from(found.entry.source)).copied().unwrap_or("your dictionary");
     let detail = Detail::Name { scope: found.entry.scope().word(), name: image.surface(found.entry.surface), source };
     let moved = found.organism.map(|organism| {
@@ -73,5 +81,10 @@ pub fn of<'a>(found: &Resolved, image: &Image<'a>, sources: &[&'a str], kinds: &
         Evidence { rule: "organism", detail }
     });
     let others = [found.form.evidence(), moved];
-    Reasons::new(Evidence { rule: "name", detail }, others, found.features.0, kinds.scale(found.kind))
+    let reasons = Reasons::new(Evidence { rule: "name", detail }, others, found.features.0, kinds.scale(found.kind));
+    let said = |Heard { protein, by }: Heard<'a>| Evidence { rule: "product", detail: Detail::Product { protein, by } };
+    match heard {
+        Some(heard) => reasons.and(said(heard)),
+        None => reasons,
+    }
 }

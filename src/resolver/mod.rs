@@ -13,6 +13,7 @@
 //! 7. [`sense`]: which concept of the type is meant.
 //! 8. `inverted` and [`coordination`]: names with their head in front are turned, those that share a part opened.
 //! 9. [`organism`]: a gene becomes that of the paper's organism; [`variants`] are tied to their genes.
+//!    [`product`]: where it is asked for, whether the gene or its protein is meant.
 
 mod age;
 mod amount;
@@ -46,6 +47,7 @@ mod others;
 pub mod overlap;
 mod person;
 mod phrase;
+pub mod product;
 mod score;
 pub mod sense;
 mod sequence;
@@ -68,6 +70,7 @@ use feature::{Features, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
 pub use others::Others;
+use product::{Heard, Products};
 use variants::Variants;
 use words::Words;
 
@@ -122,6 +125,7 @@ rules! {
     organism = "organism",
     inverted = "inverted",
     coordination = "coordination",
+    product = "product",
 }
 
 /// One mention as the resolver leaves it.
@@ -163,6 +167,7 @@ pub struct Resolver<'a> {
     organism_weights: organism::Weights,
     variants: Option<(Finder, Kind)>,
     organism: Option<u32>,
+    products: Option<Products<'a>>,
     rules: Rules,
     least: f32,
     nested: bool,
@@ -218,6 +223,7 @@ impl<'a> Resolver<'a> {
             organism_weights,
             variants,
             organism: None,
+            products: None,
             rules,
             least,
             nested,
@@ -241,6 +247,29 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn organism(self, organism: Option<u32>) -> Self {
         Self { organism, ..self }
+    }
+
+    /// With genes told from their proteins, if `yes`.
+    #[must_use]
+    pub fn products(self, yes: bool) -> Self {
+        let image = self.images.first().filter(|_| yes && self.rules.product);
+        let products = image.and_then(Products::new);
+        Self { products, ..self }
+    }
+
+    /// Whether genes are told from their proteins.
+    #[must_use]
+    pub fn tells_products(&self) -> bool {
+        self.products.is_some()
+    }
+
+    /// What the text says of each mention of a gene or family; nothing where it is not asked.
+    #[must_use]
+    pub fn heard(&self, paper: Tokenized<'_>, mentions: &[Resolved]) -> Vec<Option<Heard<'a>>> {
+        let Some(products) = &self.products else { return Vec::new() };
+        let is_gene = |mention: &Resolved| self.voices[usize::from(mention.kind)] == cue::GENE && mention.layer != variants::LAYER;
+        let name = |mention: &Resolved| self.image(mention.layer).map_or("", |image| image.surface(mention.entry.surface));
+        products.of(paper, mentions, is_gene, name)
     }
 
     fn names(&self, layer: u8) -> Option<Names<'_>> {

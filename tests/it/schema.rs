@@ -57,13 +57,16 @@ fn what_the_annotator_says_is_valid() {
     let stock = Annotator::builder().overlay("lab.tsv", dictionary).build().expect("a good dictionary");
     let alone = Annotator::builder().embedded(false).overlay("lab.tsv", dictionary).nested(true).min_score(0.0).build();
     let alone = alone.expect("a good dictionary");
+    let noted = "id\ttype\tname\tnames\txrefs\tparents\ttaxon\treplaced_by\torthologs\tnotes\nCVCL:CVCL_0058\tcell_line\tHeLa S3\t\t\t\t\t\t\t\
+        warning:Contaminated.|disease:NCIT:C27677 a carcinoma|derived-from:CVCL:CVCL_0030 HeLa\n";
+    let noted = Annotator::builder().overlay("lines.tsv", noted).prefer("gene", "UNIPROT").build().expect("a good dictionary");
     let validator = validator();
     let texts = [
         "Frobnimab in grumbling disease\n\nFrobnimab (Frob-1) helps in grumbling disease (GD). GD fades under FRB-1 and aspirin.\n",
-        "TNF-α and β-catenin rose in CD8⁺ T cells.",
+        "TNF-α and β-catenin protein rose in CD8⁺ T cells and HeLa S3 cells.",
         "# Title\n\n| a | b |\n|---|---|\n| 1 | TNF |\n\n## References\n\n1. Doe J. A trial. Hepatology 2012. doi:10.1002/hep.12345\n",
     ];
-    for annotator in [&stock, &alone] {
+    for annotator in [&stock, &alone, &noted] {
         let mut worker = annotator.worker();
         for text in texts {
             let documents = read::read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text can be read");

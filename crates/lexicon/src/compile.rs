@@ -424,7 +424,14 @@ impl<'a> Compiler<'a> {
                 facts += &format!("{kind}\t{line}\n");
             }
         }
-        facts + &withdrawn(ingredients.withdrawn)
+        facts += &withdrawn(ingredients.withdrawn);
+        for (index, row) in self.rows.iter().enumerate() {
+            for (kind, text) in &row.notes {
+                // A fact is a line.
+                facts += &format!("note\t{index}\t{kind}\t{}\n", text.replace(['\n', '\r'], " "));
+            }
+        }
+        facts
     }
 }
 

@@ -1,13 +1,17 @@
 //! The dictionary tables: one concept a line, tab-separated, sorted by identifier.
 //!
 //! Columns: `id type name names xrefs parents taxon replaced_by orthologs`. `names` holds
-//! `<scope letter><source code>:<name>` joined by `|`; `dictionaries/README.md` explains the codes.
+//! `<scope letter><source code>:<name>` joined by `|`; `dictionaries/README.md` explains the codes. Tables of users may have a
+//! column `notes` more: `<kind>:<text>` joined by `|`.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The header of every table.
 pub const HEADER: &str = "id\ttype\tname\tnames\txrefs\tparents\ttaxon\treplaced_by\torthologs";
+
+/// The header of a table whose concepts have notes, in a column more.
+pub const NOTED_HEADER: &str = "id\ttype\tname\tnames\txrefs\tparents\ttaxon\treplaced_by\torthologs\tnotes";
 
 /// How a name belongs to its concept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,6 +146,8 @@ pub struct ConceptRow<'a> {
     pub replaced_by: Cow<'a, str>,
     /// CURIEs of human orthologs (mouse and rat genes).
     pub orthologs: Vec<Cow<'a, str>>,
+    /// What a reader should know besides: kind and text.
+    pub notes: Vec<(Cow<'a, str>, Cow<'a, str>)>,
 }
 
 /// Why a line of a table cannot be read.
@@ -159,24 +165,26 @@ pub struct TableError {
 /// Calls `each` for every line below the header of a table.
 ///
 /// # Errors
-/// A header other than [`HEADER`], a line with another number of columns, a name without code.
+/// A header other than [`HEADER`] and [`NOTED_HEADER`], a line with another number of columns, a name without code.
 pub fn read<'a>(file: &str, text: &'a str, mut each: impl FnMut(ConceptRow<'a>)) -> Result<(), TableError> {
     let fault = |line, fault: String| TableError { file: file.to_owned(), line, fault };
     let mut lines = text.lines().enumerate();
     let header = lines.next().map_or("", |(_, line)| line);
-    if header != HEADER {
+    if header != HEADER && header != NOTED_HEADER {
         return Err(fault(1, format!("expected the header \"{}\"", HEADER.replace('\t', " "))));
     }
     for (index, line) in lines {
-        each(row(line).map_err(|what| fault(index + 1, what))?);
+        each(row(line, header == NOTED_HEADER).map_err(|what| fault(index + 1, what))?);
     }
     Ok(())
 }
 
-fn row(line: &str) -> Result<ConceptRow<'_>, String> {
-    let columns: Vec<&str> = line.split('\t').collect();
+fn row(line: &str, noted: bool) -> Result<ConceptRow<'_>, String> {
+    let mut columns: Vec<&str> = line.split('\t').collect();
+    let found = columns.len();
+    let notes = if noted { columns.pop().unwrap_or("") } else { "" };
     let [id, entity_type, name, names, xrefs, parents, taxon, replaced_by, orthologs] = columns[..] else {
-        return Err(format!("expected 9 columns separated by tabs, found {}", columns.len()));
+        return Err(format!("expected {} columns separated by tabs, found {found}", 9 + usize::from(noted)));
     };
     if !id.contains(':') {
         return Err(format!("expected a CURIE such as HGNC:583 in column 1, found \"{id}\""));
@@ -191,11 +199,18 @@ fn row(line: &str) -> Result<ConceptRow<'_>, String> {
         taxon: taxon.into(),
         replaced_by: replaced_by.into(),
         orthologs: list(orthologs).map(Cow::Borrowed).collect(),
+        notes: list(notes).map(note).collect::<Result<_, _>>()?,
     })
 }
 
 fn list(column: &str) -> impl Iterator<Item = &str> {
     column.split('|').filter(|part| !part.is_empty())
+}
+
+fn note(part: &str) -> Result<(Cow<'_, str>, Cow<'_, str>), String> {
+    let expected = || format!("expected a note such as \"warning:misidentified\" (kind, colon, text), found \"{part}\"");
+    let (kind, text) = part.split_once(':').ok_or_else(expected)?;
+    Ok((kind.into(), unescape(text)))
 }
 
 fn name_row(part: &str) -> Result<NameRow<'_>, String> {
@@ -206,8 +221,26 @@ fn name_row(part: &str) -> Result<NameRow<'_>, String> {
     Ok(NameRow { scope, source: code[letter.len_utf8()..].into(), text: unescape(text) })
 }
 
-/// Writes one concept as a line, with its line feed.
+/// Writes one concept as a line, with its line feed; without its notes.
 pub fn write(row: &ConceptRow<'_>, out: &mut String) {
+    write_columns(row, out);
+    out.push('\n');
+}
+
+/// Writes one concept as a line of a table with [`NOTED_HEADER`].
+pub fn write_noted(row: &ConceptRow<'_>, out: &mut String) {
+    write_columns(row, out);
+    out.push('\t');
+    for (index, (kind, text)) in row.notes.iter().enumerate() {
+        out.push_str(if index > 0 { "|" } else { "" });
+        out.push_str(kind);
+        out.push(':');
+        escape(text, out);
+    }
+    out.push('\n');
+}
+
+fn write_columns(row: &ConceptRow<'_>, out: &mut String) {
     out.push_str(&row.id);
     out.push('\t');
     out.push_str(&row.entity_type);
@@ -230,7 +263,6 @@ pub fn write(row: &ConceptRow<'_>, out: &mut String) {
     out.push_str(&row.replaced_by);
     out.push('\t');
     out.push_str(&row.orthologs.join("|"));
-    out.push('\n');
 }
 
 fn escape(text: &str, out: &mut String) {
@@ -274,7 +306,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_written_row_reads_back(name in "\\PC{0,20}", other in "[a-z|\\\\\t\n:]{1,12}") {
+        fn a_written_row_reads_back(name in "\\PC{0,20}", other in "[a-z|\\\\\t\n:]{1,12}", note in "[a-z|\\\\\t\n:]{1,12}") {
             let row = ConceptRow {
                 id: "MONDO:1".into(),
                 entity_type: "disease".into(),
@@ -284,13 +316,19 @@ mod tests {
                     NameRow { scope: Scope::Broad, source: "N2".into(), text: other.into() },
                 ],
                 xrefs: vec!["MESH:D1".into(), "DOID:2".into()],
+                notes: vec![("warning".into(), note.into()), ("disease".into(), "NCIT:C1 x".into())],
                 ..ConceptRow::default()
             };
-            let mut text = format!("{HEADER}\n");
-            write(&row, &mut text);
+            let mut text = format!("{NOTED_HEADER}\n");
+            write_noted(&row, &mut text);
             let mut rows = Vec::new();
             read("table", &text, |row| rows.push(row)).unwrap();
-            prop_assert_eq!(rows, vec![row]);
+            prop_assert_eq!(&rows, &vec![row.clone()]);
+            let mut plain = format!("{HEADER}\n");
+            write(&row, &mut plain);
+            let mut rows = Vec::new();
+            read("table", &plain, |row| rows.push(row)).unwrap();
+            prop_assert_eq!(rows, vec![ConceptRow { notes: Vec::new(), ..row }]);
         }
     }
 

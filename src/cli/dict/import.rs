@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use biospan::dictionary::import;
 use biospan::dictionary::merge;
-use biospan_lexicon::table::{HEADER, write};
+use biospan_lexicon::table::{HEADER, NOTED_HEADER, write, write_noted};
 use clap::Args;
 
 use super::Outcome;
@@ -24,6 +24,10 @@ pub struct Arguments {
     /// The code of the source that stands with each name (`sources.tsv`)
     #[arg(long, default_value = "", value_name = "CODE")]
     source: String,
+    /// Write no names to look for: what the release notes of concepts (warnings of Cellosaurus, say) is shown with mentions that
+    /// other dictionaries find
+    #[arg(long)]
+    no_names: bool,
     /// The table; standard output if it is not given
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -61,9 +65,14 @@ pub fn run(arguments: &Arguments, out: &mut impl Write) -> anyhow::Result<Outcom
     if entries.is_empty() {
         anyhow::bail!("the files hold no concepts ({} has none, or only mappings)", arguments.from);
     }
-    let rows = import::rows(entries, arguments.entity_type.as_deref(), &arguments.source);
-    let mut table = format!("{HEADER}\n");
-    rows.iter().for_each(|row| write(row, &mut table));
+    let mut rows = import::rows(entries, arguments.entity_type.as_deref(), &arguments.source);
+    if arguments.no_names {
+        rows.iter_mut().for_each(|row| row.names.clear());
+    }
+    // Most releases note nothing: their tables have one column less.
+    let noted = rows.iter().any(|row| !row.notes.is_empty());
+    let mut table = format!("{}\n", if noted { NOTED_HEADER } else { HEADER });
+    rows.iter().for_each(|row| if noted { write_noted(row, &mut table) } else { write(row, &mut table) });
     match &arguments.output {
         Some(path) => {
             std::fs::write(path, table).with_context(|| format!("{}: cannot write the table", path.display()))?;

@@ -6,8 +6,12 @@ use biospan_lexicon::table::Scope;
 
 use super::chemical_id::curie;
 use super::{Entry, Fault, Format, Relation, Sink, Synonym, Xref};
+use crate::dictionary::notes::{DERIVED_FROM, DISEASE, WARNING};
 
 pub(super) const FORMAT: Format = Format { name: "cellosaurus", what: "Cellosaurus cellosaurus.txt", read };
+
+/// How a warning begins.
+const PROBLEM: &str = "Problematic cell line";
 
 fn read(input: &mut dyn BufRead, sink: &mut dyn Sink) -> Result<(), Fault> {
     let mut open: Option<Entry> = None;
@@ -69,24 +73,61 @@ fn element(entry: &mut Entry, code: &str, value: &str) -> Result<(), String> {
             field: "SY".to_owned(),
         })),
         "DR" => entry.xrefs.push(Xref { curie: reference(value)?, relation: Relation::Unstated }),
-        // `NCBI_TaxID=9606; ! Homo sapiens (Human)`: hybrids have several lines and so no taxon.
+        // `NCBI_TaxID=9606; ! Homo sapiens (Human)`
         "OX" => {
             let id =
                 value.strip_prefix("NCBI_TaxID=").and_then(|rest| rest.split(';').next()).ok_or("expected NCBI_TaxID= and a number")?;
-            let taxon = format!("NCBITaxon:{id}");
-            entry.facts.push(("OX", taxon.clone()));
-            entry.taxon = if entry.facts.iter().filter(|(name, _)| *name == "OX").count() == 1 { taxon } else { String::new() };
+            organism(entry, id);
         }
-        "HI" => entry.parents.push(curie("CVCL", before_mark(value))?),
+        "HI" => parent(entry, value)?,
         "OI" => entry.facts.push(("OI", curie("CVCL", before_mark(value))?)),
         // `NCIt; C4017; Melanoma`
-        "DI" => entry.facts.push(("DI", reference(value)?)),
+        "DI" => disease(entry, reference(value)?, value.splitn(3, "; ").nth(2).unwrap_or("")),
         "SX" => entry.facts.push(("SX", value.to_owned())),
         "CA" => value.clone_into(&mut entry.kind),
-        "CC" if value.starts_with("Problematic cell line") => entry.facts.push(("CC", value.to_owned())),
+        "CC" if value.starts_with(PROBLEM) => entry.notes.push((WARNING, value.to_owned())),
         _ => {}
     }
     Ok(())
+}
+
+/// What `cellosaurus.obo` states of a line where other ontologies have cross references and remarks; whether it was such a thing.
+pub(super) fn stated(entry: &mut Entry, tag: &str, value: &str) -> Result<bool, String> {
+    let (stated, name) = value.split_once(" ! ").unwrap_or((value, ""));
+    match (tag, stated.split_once([':', ' '])) {
+        ("xref", Some(("NCBI_TaxID", id))) => organism(entry, id.trim()),
+        ("xref", Some((source @ ("NCIt" | "ORDO"), local))) => {
+            disease(entry, reference(&format!("{source}; {}", local.trim()))?, name.trim())
+        }
+        ("relationship", Some(("derived_from", line))) => parent(entry, &format!("{line} ! {name}"))?,
+        ("comment", _) => {
+            let problem = value.find(PROBLEM).map(|at| value[at..].trim_end().trim_end_matches('"'));
+            entry.notes.extend(problem.map(|problem| (WARNING, problem.to_owned())));
+        }
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// The species of origin; hybrids have several and so no taxon.
+fn organism(entry: &mut Entry, id: &str) {
+    let taxon = format!("NCBITaxon:{id}");
+    entry.facts.push(("OX", taxon.clone()));
+    entry.taxon = if entry.facts.iter().filter(|(name, _)| *name == "OX").count() == 1 { taxon } else { String::new() };
+}
+
+/// `CVCL_0030 ! HeLa`
+fn parent(entry: &mut Entry, value: &str) -> Result<(), String> {
+    let parent = curie("CVCL", before_mark(value))?;
+    let name = value.split_once(" ! ").map_or("", |(_, name)| name);
+    entry.notes.push((DERIVED_FROM, format!("{parent} {name}").trim_end().to_owned()));
+    entry.parents.push(parent);
+    Ok(())
+}
+
+fn disease(entry: &mut Entry, disease: String, name: &str) {
+    entry.notes.push((DISEASE, format!("{disease} {name}").trim_end().to_owned()));
+    entry.facts.push(("DI", disease));
 }
 
 fn before_mark(value: &str) -> &str {
@@ -105,7 +146,9 @@ fn reference(value: &str) -> Result<String, String> {
         "ChEMBL-Cells" => ("CHEMBL", "CHEMBL_"),
         _ => (name, name),
     };
-    let local = local.strip_prefix(lead).map_or(local, |rest| rest.trim_start_matches(['_', ':']));
+    // `ICLAC-00016` is the whole number.
+    let rest = local.strip_prefix(lead).filter(|rest| lead.ends_with('_') || rest.starts_with(['_', ':']));
+    let local = rest.map_or(local, |rest| rest.trim_start_matches(['_', ':']));
     curie(prefix, local)
 }
 
@@ -130,6 +173,10 @@ mod tests {
         assert_eq!((line.taxon.as_str(), line.parents.concat()), ("NCBITaxon:9606", "CVCL:CVCL_0004".to_owned()));
         assert_eq!(line.xrefs.iter().map(|xref| xref.curie.as_str()).collect::<Vec<_>>(), ["BTO:0000648", "CLO:0003775"]);
         assert_eq!((line.fact("DI"), line.fact("SX")), (Some("NCIT:C4017"), Some("Male")));
+        let noted: Vec<(&str, &str)> = line.notes.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let expected =
+            [(WARNING, "Problematic cell line: Contaminated."), (DISEASE, "NCIT:C4017 Melanoma"), (DERIVED_FROM, "CVCL:CVCL_0004 AB")];
+        assert_eq!(noted, expected);
         assert_eq!(line.synonyms.iter().map(|synonym| synonym.text.as_str()).collect::<Vec<_>>(), ["AB1", "ab 1"]);
     }
 
@@ -137,6 +184,22 @@ mod tests {
     fn a_hybrid_has_no_taxon() {
         let text = RECORD.replace("SX   Male", "OX   NCBI_TaxID=10090; ! Mus musculus (Mouse)");
         assert!(parse("cellosaurus", &text).entries.iter().all(|entry| entry.taxon.is_empty()));
+    }
+
+    #[test]
+    fn the_ontology_says_the_same() {
+        let text = "[Term]\nid: CVCL_0001\nname: AB-1\nsynonym: \"AB1\" RELATED []\nxref: CLO:CLO_0003775\n\
+            xref: NCBI_TaxID:9606 ! Homo sapiens (Human)\nxref: NCIt:C4017 ! Melanoma\n\
+            comment: \"Group: Lines. Problematic cell line: Contaminated.\"\nrelationship: derived_from CVCL_0004 ! AB\n\
+            relationship: originate_from_same_individual_as CVCL_0005 ! AC\n";
+        let entries = parse("obo", text).entries;
+        let [line] = &entries[..] else { panic!("one record expected: {entries:?}") };
+        assert_eq!((line.id.as_str(), line.taxon.as_str()), ("CVCL:CVCL_0001", "NCBITaxon:9606"));
+        assert_eq!((line.parents.concat(), line.xrefs.len()), ("CVCL:CVCL_0004".to_owned(), 1));
+        let noted: Vec<(&str, &str)> = line.notes.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let expected =
+            [(DISEASE, "NCIT:C4017 Melanoma"), (WARNING, "Problematic cell line: Contaminated."), (DERIVED_FROM, "CVCL:CVCL_0004 AB")];
+        assert_eq!(noted, expected);
     }
 
     #[test]
@@ -161,7 +224,12 @@ mod tests {
 
     #[test]
     fn references_lose_their_leads() {
-        let cases = [("ORDO; Orphanet_98; x", "ORPHA:98"), ("EFO; EFO_0001185", "EFO:0001185"), ("ATCC; CRL-1", "ATCC:CRL-1")];
+        let cases = [
+            ("ORDO; Orphanet_98; x", "ORPHA:98"),
+            ("EFO; EFO_0001185", "EFO:0001185"),
+            ("ATCC; CRL-1", "ATCC:CRL-1"),
+            ("ICLAC; ICLAC-00016", "ICLAC:ICLAC-00016"),
+        ];
         for (text, expected) in cases {
             assert_eq!(reference(text).as_deref(), Ok(expected));
         }

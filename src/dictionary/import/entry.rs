@@ -30,6 +30,8 @@ pub struct Entry {
     pub groups: Vec<String>,
     /// Other columns that a merge needs, by the source's own name for them.
     pub facts: Vec<(&'static str, String)>,
+    /// What a reader should know besides: kind (see [`crate::dictionary::notes`]) and text.
+    pub notes: Vec<(&'static str, String)>,
     /// Where the record begins in its file, from 1.
     pub line: usize,
 }

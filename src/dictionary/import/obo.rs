@@ -6,7 +6,7 @@ use biospan_lexicon::table::Scope;
 
 use super::lines::each_line;
 use super::property::property;
-use super::{Entry, Fault, Format, Relation, Sink, Synonym, Xref, curie, sssom};
+use super::{Entry, Fault, Format, Relation, Sink, Synonym, Xref, cellosaurus, curie, sssom};
 
 /// OBO flat files.
 pub const FORMAT: Format = Format { name: "obo", what: "ontologies in OBO 1.2 and 1.4 (DOID, HPO, CL, ChEBI)", read };
@@ -82,7 +82,12 @@ impl Reader {
 
     fn term(&mut self, tag: &str, value: &str) -> Result<(), String> {
         let term = &mut self.term;
+        if term.id.starts_with("CVCL:") && cellosaurus::stated(term, tag, value)? {
+            return Ok(());
+        }
         match tag {
+            // Cellosaurus has the local part alone.
+            "id" if value.starts_with("CVCL_") => term.id = format!("CVCL:{}", plain(value)),
             "id" => term.id = curie(&plain(value)),
             "name" => term.name = plain(value),
             "namespace" => term.kind = plain(value),

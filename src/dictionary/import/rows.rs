@@ -67,6 +67,7 @@ fn add(row: &mut ConceptRow<'static>, entry: Entry, source: &str) {
     row.names.extend(entry.synonyms.into_iter().map(|synonym| name(synonym.text, synonym.scope)));
     let same = entry.xrefs.into_iter().filter(|xref| matches!(xref.relation, Relation::Exact | Relation::Unstated));
     row.xrefs.extend(same.map(|xref| xref.curie.into()));
+    row.notes.extend(entry.notes.into_iter().map(|(kind, text)| (kind.into(), text.into())));
     row.parents.extend(entry.parents.into_iter().chain(entry.part_of).map(Into::into));
 }
 

@@ -293,6 +293,12 @@ struct WrittenMention<'a> {
     hgvs: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     gene: Option<MemberView<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    warnings: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    diseases: Option<Each<'a, Member, MemberView<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    derived_from: Option<Each<'a, Member, MemberView<'a>>>,
     score: f32,
     evidence: Told<'a>,
     alternatives: Each<'a, Arc<Concept>, ConceptView<'a>>,
@@ -348,6 +354,11 @@ impl<'a> MemberView<'a> {
     }
 }
 
+/// Other concepts, where there are any.
+fn members(members: &[Member]) -> Option<Each<'_, Member, MemberView<'_>>> {
+    (!members.is_empty()).then_some(Each(members, MemberView::of))
+}
+
 impl<'a> ConceptView<'a> {
     fn of(concept: &'a Concept) -> Self {
         Self { id: &concept.id, entity_type: &concept.entity_type, name: &concept.name, url: concept.url.as_deref() }
@@ -374,13 +385,16 @@ impl<'a> WrittenMention<'a> {
             taxon: concept.taxon.as_deref(),
             hgvs: concept.hgvs.as_deref(),
             gene: concept.gene.as_ref().map(MemberView::of),
+            warnings: &concept.warnings,
+            diseases: members(&concept.diseases),
+            derived_from: members(&concept.derived_from),
             score: mention.score,
             evidence: Told(&mention.evidence),
             alternatives: Each(&mention.alternatives, |concept| ConceptView::of(concept)),
             passage: mention.passage,
             sentence: mention.sentence,
             nested_in: mention.nested_in,
-            members: (!concept.members.is_empty()).then(|| Each(&concept.members[..], MemberView::of)),
+            members: members(&concept.members),
         }
     }
 }

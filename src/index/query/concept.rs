@@ -46,7 +46,7 @@ pub fn resolve(
 ) -> Result<Option<Found>, QueryError> {
     let name = name.trim();
     for way in WAYS {
-        if let Some(found) = one_of(look(database, way, name, entity_type)?, name)? {
+        if let Some(found) = one_of(database, look(database, way, name, entity_type)?, name)? {
             return Ok(Some(found));
         }
     }
@@ -59,7 +59,7 @@ pub fn resolve(
     }
     found.sort_by_key(|concept| concept.row);
     found.dedup();
-    one_of(found, name)
+    one_of(database, found, name)
 }
 
 /// The identifiers that a dictionary's finding speaks of.
@@ -80,7 +80,24 @@ fn look(database: &Database, way: &str, name: &str, entity_type: Option<&str>) -
     Ok(answer.rows.into_iter().filter_map(found).collect())
 }
 
-fn one_of(mut found: Vec<Found>, name: &str) -> Result<Option<Found>, QueryError> {
+/// Leaves out what another of `found`, of the same name and type, stands for: a protein beside its gene.
+fn leave_out_shown_otherwise(database: &Database, found: &mut Vec<Found>) -> Result<(), QueryError> {
+    let mut below: Vec<(i64, i64)> = Vec::new();
+    for concept in &*found {
+        let answer = database.ask("SELECT concept FROM parents WHERE parent = ?1", [concept.row])?;
+        let rows = answer.rows.iter().flatten().filter_map(|value| if let Value::Integer(row) = value { Some(*row) } else { None });
+        below.extend(rows.map(|row| (concept.row, row)));
+    }
+    let all = found.clone();
+    let same = |one: &Found, other: &Found| one.name == other.name && one.entity_type == other.entity_type;
+    found.retain(|concept| !all.iter().any(|other| same(concept, other) && below.contains(&(other.row, concept.row))));
+    Ok(())
+}
+
+fn one_of(database: &Database, mut found: Vec<Found>, name: &str) -> Result<Option<Found>, QueryError> {
+    if found.len() > 1 {
+        leave_out_shown_otherwise(database, &mut found)?;
+    }
     if found.iter().any(|concept| concept.documents > 0) {
         found.retain(|concept| concept.documents > 0);
     }

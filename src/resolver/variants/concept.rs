@@ -45,7 +45,8 @@ impl ShownVariants {
         if self.known.len() >= REMEMBERED {
             self.known.clear();
         }
-        let mut gene = |(layer, index, organism): Owner| describers.get(usize::from(layer)).map(|own| genes.concept(own, index, organism));
+        let mut gene =
+            |(layer, index, organism): Owner| describers.get(usize::from(layer)).map(|own| genes.concept(own, index, organism, false));
         let mut concept = match &named.meaning {
             Meaning::Fusion(first, second) => fusion([gene(*first), gene(*second)].into_iter().flatten().collect()),
             meaning => single(meaning, named.number.as_deref(), named.gene.and_then(|(owner, _)| gene(owner)).as_deref()),

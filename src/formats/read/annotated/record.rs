@@ -99,6 +99,12 @@ struct WrittenMention {
     taxon: Option<String>,
     hgvs: Option<String>,
     gene: Option<WrittenMember>,
+    #[serde(default)]
+    warnings: Vec<String>,
+    #[serde(default)]
+    diseases: Vec<WrittenMember>,
+    #[serde(default)]
+    derived_from: Vec<WrittenMember>,
     score: f32,
     evidence: Vec<Said>,
     alternatives: Vec<WrittenConcept>,
@@ -204,6 +210,9 @@ fn annotated(written: Written, path: &str) -> Result<Annotated, ReadError> {
             members: members.collect(),
             hgvs: written.hgvs,
             gene: written.gene.map(member),
+            warnings: written.warnings,
+            diseases: written.diseases.into_iter().map(member).collect(),
+            derived_from: written.derived_from.into_iter().map(member).collect(),
             ..concept(written.concept)
         };
         mentions.push(Mention {

@@ -133,6 +133,9 @@ impl<'r> Concepts<'r> {
         entry("Normal form", concept.hgvs.as_slice(), |form, out| text(out, form), out);
         entry("Gene", concept.gene.as_slice(), member, out);
         entry("Organism", concept.taxon.as_slice(), |id, out| curie(id, out), out);
+        entry("Warning", &concept.warnings, |warning, out| text(out, warning), out);
+        entry("Disease", &concept.diseases, member, out);
+        entry("Derived from", &concept.derived_from, member, out);
         entry("Members", &concept.members, member, out);
         let surfaces: Vec<_> = found.surfaces.iter().collect();
         entry(

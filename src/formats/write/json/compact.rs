@@ -190,6 +190,7 @@ fn evidence(out: &mut Vec<u8>, said: &Evidence<'_>) {
             number(out, taxon);
         }
         Detail::Told(words) => escaped(out, words),
+        Detail::Product { .. } => escaped(out, &said.detail.to_string()),
         // Words without a mark in them.
         Detail::FixedOrganism(_) => raw(out, &said.detail.to_string()),
     }
@@ -233,6 +234,16 @@ pub(super) fn before_score(concept: &Concept) -> Vec<u8> {
         if let Some(gene) = &concept.gene {
             raw(out, ",\"gene\":");
             named(out, gene);
+        }
+        if !concept.warnings.is_empty() {
+            raw(out, ",\"warnings\":");
+            list(out, &concept.warnings, |out, warning| string(out, warning));
+        }
+        for (key, others) in [(",\"diseases\":", &concept.diseases), (",\"derived_from\":", &concept.derived_from)] {
+            if !others.is_empty() {
+                raw(out, key);
+                list(out, others, named);
+            }
         }
         raw(out, ",\"score\":");
     })
@@ -404,7 +415,8 @@ mod tests {
                 let further = xrefs.iter().take(1).cloned().collect();
                 let (hgvs, gene) = (taxon.clone(), members.first().cloned());
                 let concept = Concept { key: (0, key), id, entity_type, name, url, xrefs, taxon, members, further, ..Concept::default() };
-                Arc::new(Concept { hgvs, gene, ..concept })
+                let (warnings, diseases) = (concept.xrefs.clone(), concept.members.clone());
+                Arc::new(Concept { hgvs, gene, derived_from: diseases.clone(), warnings, diseases, ..concept })
             },
         )
     }
@@ -442,6 +454,7 @@ mod tests {
             Detail::Weight(said.weight),
             Detail::Organism(said.index.unwrap_or(9606)),
             Detail::FixedOrganism(10090),
+            Detail::Product { protein: said.index.is_some(), by: &said.name },
             Detail::Told(&said.name),
         ];
         Mention {
