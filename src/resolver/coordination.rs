@@ -64,12 +64,14 @@ struct Sharing {
 }
 
 impl Resolver<'_> {
-    /// Adds the parts of a coordination to `parts`; whether they take the place of the whole (`ERK1/2` is two genes).
+    /// Adds the parts of a coordination to `parts`; whether they take the place of the whole (`ERK1/2` is two genes). `begin` gives
+    /// the first token and byte of a name with the words that belong to it.
     pub(super) fn open_coordination(
         &self,
         paper: Tokenized<'_>,
         (group, candidates): (&Group, &Candidates),
         whole: &Resolved,
+        begin: impl Fn((u32, ByteOffset)) -> (u32, ByteOffset),
         parts: &mut Vec<Resolved>,
     ) -> bool {
         let Some(names) = self.names(whole.layer) else { return false };
@@ -94,7 +96,8 @@ impl Resolver<'_> {
         if found.iter().all(|part| part.concept == whole.concept) {
             return false;
         }
-        let start = sharing.before.first().map_or(whole.span.start, |part| part.span.start);
+        let first = sharing.before.first().map_or((whole.first, whole.span.start), |part| (part.first, part.span.start));
+        let (_, start) = begin(first);
         let end = sharing.behind.last().map_or(whole.span.end, |part| part.span.end);
         let span = Span { start, end };
         parts.extend(found.into_iter().map(|part| Resolved { span, ..part }));

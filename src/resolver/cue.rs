@@ -39,6 +39,8 @@ pub struct Cue {
     pub before: Voices,
     /// At the end of a long form.
     pub head: Voices,
+    /// Before a name, as a part of it.
+    pub belongs: Voices,
     /// The organism that it names, or that a strain, line or tissue of this name belongs to (NCBI taxonomy identifier).
     pub organism: Option<u32>,
     /// Whether it names only a strain, line or tissue.
@@ -136,6 +138,7 @@ impl Cues {
                 "after" => cue.after |= voice(speaks_for),
                 "before" => cue.before |= voice(speaks_for),
                 "head" => cue.head |= voice(speaks_for),
+                "belongs" => cue.belongs |= voice(speaks_for),
                 "organism" | "material" => {
                     cue.organism = speaks_for.rsplit(':').next().and_then(|taxon| taxon.parse().ok());
                     cue.material = side == "material";

@@ -61,7 +61,7 @@ use biospan_lexicon::image::{Image, NameEntry};
 use biospan_lexicon::search::Hit;
 
 use crate::dictionary::amended::Amended;
-use crate::document::{Definition, Span};
+use crate::document::{ByteOffset, Definition, Span};
 
 use candidate::{Candidate, Candidates, Group, Layer, Names};
 use cue::{Cues, LINES, Voices, voices_for};
@@ -69,6 +69,7 @@ use evidence::Form;
 use feature::{Features, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
+use origin::Belonging;
 pub use others::Others;
 use product::{Heard, Products};
 use variants::Variants;
@@ -433,7 +434,7 @@ impl<'a> Resolver<'a> {
         let kept = overlap::winners(groups, admitted, self.nested || !self.rules.overlap);
         let mut mentions: Vec<Resolved> = Vec::with_capacity(kept.len());
         let mut parts: Vec<Resolved> = Vec::new();
-        let mut end = crate::document::ByteOffset(0);
+        let mut end = ByteOffset(0);
         for index in kept {
             let group = &groups[index];
             let nested = group.span.end <= end;
@@ -471,13 +472,17 @@ impl<'a> Resolver<'a> {
                 parts.push(inverted);
                 continue;
             }
-            let opened = self.rules.coordination && self.open_coordination(paper, (group, &work.candidates), &resolved, &mut parts);
+            let begin = |begin: (u32, ByteOffset)| {
+                let voices = self.voices[usize::from(group.kind)];
+                let asked = self.rules.boundary && matches!(voices, cue::CELL | cue::DISEASE) && !nested;
+                if asked { Belonging { cues: &self.cues, voices }.begin(paper, begin, free) } else { begin }
+            };
+            let candidates = &work.candidates;
+            let opened = self.rules.coordination && self.open_coordination(paper, (group, candidates), &resolved, begin, &mut parts);
             if opened {
                 continue;
             }
-            if self.rules.boundary && self.voices[usize::from(group.kind)] == cue::CELL && !nested {
-                (resolved.first, resolved.span.start) = origin::begin(paper, group, free);
-            }
+            (resolved.first, resolved.span.start) = begin((resolved.first, resolved.span.start));
             mentions.push(resolved);
         }
         if !parts.is_empty() {
