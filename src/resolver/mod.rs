@@ -3,7 +3,8 @@
 //! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for; [`known`] remembers it.
 //!    `genus` spells abbreviated species out.
 //! 2. [`context`]: cue words, brackets, hyphens and author names around them; [`other_name`]: words that are a part of the
-//!    name of something else; `phrase`, `sequence` and `age`: set phrases, bases and days.
+//!    name of something else; `phrase`, `sequence` and `age`: set phrases, bases and days;
+//!    `initials`, `surname`, `place` and `label`: authors, states and codes.
 //! 3. [`local`]: a short form means what this paper says.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense`, `doubtful`, `score` and `longer` make the sum a probability.
@@ -30,9 +31,11 @@ pub mod explanation;
 mod families;
 pub mod feature;
 mod genus;
+mod initials;
 mod ion;
 pub mod kinds;
 pub mod known;
+mod label;
 mod line;
 pub mod local;
 mod longer;
@@ -45,11 +48,13 @@ mod others;
 pub mod overlap;
 mod person;
 mod phrase;
+mod place;
 mod score;
 pub mod sense;
 mod sequence;
 mod strain;
 pub mod support;
+mod surname;
 pub mod variants;
 mod vernacular;
 mod words;
@@ -99,6 +104,10 @@ rules! {
     phrase = "phrase",
     sequence = "sequence",
     age = "age",
+    initials = "initials",
+    surname = "surname",
+    place = "place",
+    label = "label",
     genus = "genus",
     strain = "strain",
     line_case = "line-case",
@@ -295,6 +304,18 @@ impl<'a> Resolver<'a> {
         if self.rules.age {
             age::refuse(paper, &mut work.candidates.groups);
         }
+        if self.rules.initials {
+            initials::refuse(paper, &mut work.candidates.groups);
+        }
+        if self.rules.surname {
+            surname::refuse(paper, &mut work.candidates.groups);
+        }
+        if self.rules.place {
+            place::refuse(paper, &mut work.candidates.groups);
+        }
+        if self.rules.label {
+            label::refuse(paper, &mut work.candidates.groups);
+        }
         if self.rules.local_definition {
             let akin = |candidate: &Candidate, word: u64| {
                 let Some(image) = self.image(candidate.layer) else { return false };
@@ -337,7 +358,7 @@ impl<'a> Resolver<'a> {
             let kinds = self.kinds.names().len();
             // Names of drugs and cells stand alone more often.
             let is_asked = |group: &Group| matches!(self.voices[usize::from(group.kind)], cue::GENE | cue::DISEASE);
-            doubtful::refuse(&mut work.candidates.groups, &work.words, kinds, is_asked);
+            doubtful::refuse(paper, &mut work.candidates.groups, &work.words, kinds, is_asked);
         }
         score::apply(&mut work.candidates.groups, self.kinds);
         if self.rules.longer {
