@@ -252,6 +252,10 @@ impl Candidates {
             if likeness.loose_gaps && kinds.name(kind) != "cell_line" {
                 continue;
             }
+            // ChEBI calls classes `a phenol` and `an alcohol`; the article is the sentence's.
+            if (article || words.starts_with("an ")) && kinds.name(kind) == "drug" {
+                continue;
+            }
             // `for 20 days`, `the past 2 weeks`, `et a` and `a beta blocker` are not FOR20, PAST2, ETA and A beta.
             if apart && (article || !likeness.same_gaps) && likeness.case != Case::Same && kinds.has_symbols(kind) {
                 continue;
