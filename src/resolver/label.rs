@@ -17,7 +17,7 @@ const FORMATS: [&str; 14] = ["AVI", "CSV", "DOC", "DOCX", "EPS", "JPG", "MOV", "
 /// The longest list of items, in tokens.
 const LIST: usize = 16;
 /// The longest names that are looked at.
-const LONGEST: usize = 5;
+const LONGEST: usize = 8;
 
 /// Refuses the groups that are labels.
 pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
@@ -30,10 +30,13 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
             [b'F', digits @ ..] if is_number(digits) => is_statistic(after),
             b"mer" | b"mers" => before.strip_suffix(b"-").is_some_and(|count| matches!(count.last(), Some(b'k' | b'n' | b'0'..=b'9'))),
             [digits @ .., b'S'] if is_number(digits) => is_sedimented(after),
+            // Domains of synaptotagmins, no gene with a letter behind it.
+            b"C2" => matches!(after, [b'A' | b'B', ..]) && !after.get(1).is_some_and(u8::is_ascii_alphanumeric),
             b"Mbp" => matches!(before, [.., digit, b' '] if digit.is_ascii_digit()),
             _ => false,
         };
-        let code = is_ending(before, own)
+        let code = is_number_of_code(own, after)
+            || is_ending(before, own)
             || is_file(before, own, after)
             || before.ends_with(b"$")
             || is_prefix(own, after)
@@ -61,6 +64,14 @@ fn is_statistic(after: &[u8]) -> bool {
     let Some(rest) = after.strip_prefix(b",") else { return false };
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     digits > 0 && matches!(rest[digits..].trim_ascii_start().first(), Some(b'=' | b'<' | b'>'))
+}
+
+/// `NE` in `NE-100`: two letters that a number makes a compound's code.
+fn is_number_of_code(own: &[u8], after: &[u8]) -> bool {
+    let [b'-', code @ ..] = after else { return false };
+    let digits = code.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let ends = !code.get(digits).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    own.len() == 2 && own.iter().all(u8::is_ascii_uppercase) && (2..=5).contains(&digits) && ends
 }
 
 /// What is told by its sedimentation, and what begins with the promoter of the 35S RNA of a virus.
@@ -92,11 +103,16 @@ fn is_prefix(own: &[u8], after: &[u8]) -> bool {
     small.is_ascii_lowercase() && own.len() <= 2 && own.iter().all(u8::is_ascii_uppercase) && more.any(u8::is_ascii_uppercase)
 }
 
-/// `N2/5` in `95% N2/5% CO2`: the number at the end is a share of what comes.
+/// `N2/5` in `95% N2/5% CO2`, `Med 11` in `J Gen Intern Med 11:262`: the number at the end is a share of what comes, or a volume.
 fn is_share(paper: Tokenized<'_>, group: &Group, after: &[u8]) -> bool {
     let last = &paper.tokens[(group.first + group.length - 1) as usize];
     let number = paper.text.as_bytes()[last.start as usize].is_ascii_digit();
-    after.first() == Some(&b'%') && group.length > 1 && number && matches!(last.gap, Gap::Slash | Gap::Space | Gap::Hyphen)
+    let goes_on = match after {
+        [b'%', ..] => true,
+        [b':', page, ..] => page.is_ascii_digit() && last.gap == Gap::Space,
+        _ => false,
+    };
+    goes_on && group.length > 1 && number && matches!(last.gap, Gap::Slash | Gap::Space | Gap::Hyphen)
 }
 
 #[cfg(test)]
@@ -114,6 +130,7 @@ mod tests {
             ("The 35S, 33S and 32S pre-rRNAs, and 35S rDNA.", &[]),
             ("Expression of CEL rose (16-mers, k-mer, .CEL files, $US12,000).", &["CEL"]),
             ("Table S1. Primers. (DOC) (XLS) Mice got deoxycorticosterone (DOC). (PDF)", &["deoxycorticosterone", "DOC"]),
+            ("The antagonist NE-100 blocked NE (J Gen Intern Med 11:262).", &["NE"]),
             ("It was saturated with 95% N2/5% CO2.", &["N2", "CO2"]),
         ] {
             let mut worker = annotator.worker();

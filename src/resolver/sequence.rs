@@ -23,7 +23,7 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
     let of = |token: &Token| bytes.get(token.start as usize..token.end as usize).unwrap_or(&[]);
     for group in groups.iter_mut().filter(|group| group.length <= 2 && !group.own) {
         let at = group.first as usize;
-        if group.length == 1 && is_aligned(paper, at) {
+        if (at..at + group.length as usize).all(|at| is_aligned(paper, at)) {
             group.features.add(Feature::OtherName);
             continue;
         }
