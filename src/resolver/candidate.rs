@@ -67,6 +67,14 @@ pub struct Group {
     pub long_form: Option<(u32, u32)>,
 }
 
+impl Group {
+    /// Refuses the group at its place, whatever the paper defines its words as.
+    pub fn refuse(&mut self) {
+        self.features.add(Feature::OtherName);
+        self.long_form = None;
+    }
+}
+
 /// Everything that the hits of one document may mean.
 #[derive(Debug, Default)]
 pub struct Candidates {

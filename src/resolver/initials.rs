@@ -1,11 +1,10 @@
 //! Rule `initials`: where a paper says who of its authors did what, capitals are their initials: `AK and PKR drafted the
 //! manuscript`, `Conceived and designed the experiments: MET CAT`, `conceived by A.B., C.D. and MET`.
 
-use biospan_lexicon::token::Token;
+use biospan_lexicon::token::{Gap, Token};
 use memchr::memmem;
 
 use super::candidate::Group;
-use super::feature::Feature;
 use super::local::Tokenized;
 
 /// How such a section or sentence begins.
@@ -51,7 +50,9 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
         reached = to.max(reached);
         let first = groups.partition_point(|group| group.span.start.index() < from);
         for group in groups[first..].iter_mut().take_while(|group| group.span.start.index() < to) {
-            group.features.add_if(!group.own && is_author(paper, group), Feature::OtherName);
+            if !group.own && is_author(paper, group) {
+                group.refuse();
+            }
         }
     }
 }
@@ -85,13 +86,14 @@ fn is_author(paper: Tokenized<'_>, group: &Group) -> bool {
     if !paper.tokens[first..last].iter().all(initials) {
         return false;
     }
-    let listed = |token: &&Token| initials(token) || matches!(word(token), "and");
-    let before = paper.tokens[..first].iter().rev().take(LIST).take_while(listed).count();
-    let behind = paper.tokens[last..].iter().take(LIST).take_while(listed).count();
+    let listed = |token: &Token| initials(token) || matches!(word(token), "and");
+    // A list ends with its sentence.
+    let least = first.saturating_sub(LIST);
+    let before = (least..first).rev().take_while(|&at| paper.tokens[at + 1].gap != Gap::Break && listed(&paper.tokens[at])).count();
+    let behind = paper.tokens[last..].iter().take(LIST).take_while(|token| token.gap != Gap::Break && listed(token)).count();
     let does = |token: &Token| word(token).ends_with("ed") || word(token).ends_with("ly") || VERBS.contains(&word(token));
-    let next = paper.tokens.get(last + behind);
-    // Lists of methods end sentences (`by PCR and ELISA. RNA was isolated`).
-    if next.is_some_and(|next| does(next) && mark_before(paper, next) != Some('.')) {
+    let next = paper.tokens.get(last + behind).filter(|next| next.gap != Gap::Break);
+    if next.is_some_and(does) {
         return true;
     }
     let start = &paper.tokens[first - before];
@@ -119,7 +121,7 @@ mod tests {
             ("Authors' contributions AK and PKR drafted it. AR selected the patients; MET, CAT and PKR were involved.", &[][..]),
             ("Author Contributions: Conceived and designed the experiments: MET CAT AR. Wrote the paper: MET.", &[]),
             ("The study was conceived by A.B., C.D. and MET.", &[]),
-            ("Authors' contributions NL carried out CAT assays of TNF and MET. MET was cloned by NL.", &["CAT", "TNF", "MET"]),
+            ("Authors' contributions NL carried out CAT assays of TNF and MET. AR and RB sequenced MET.", &["CAT", "TNF", "MET", "MET"]),
             ("Expression of MET and CAT increased. Contributions of MET and CAT increased.", &["MET", "CAT", "MET", "CAT"]),
         ] {
             let mut worker = annotator.worker();

@@ -1,10 +1,9 @@
 //! Rule `label`: what marks and numbers beside them make a label, a figure or a code is no name: `Videos S11 and S12`, `(F5,66 =
-//! 3.2)`, `35S and 32S pre-rRNAs`, `$US12,000`, `16-mer`, `.CEL files`, `Table S1. Primers. (DOC)`, `BT.siMUC1`, `95% N2/5% CO2`, `181 Mbp`.
+//! 3.2)`, `35S and 32S pre-rRNAs`, `$US12,000`, `16-mer`, `.CEL files`, `Table S1. Primers. (DOC)`, `BT.siMUC1`, `Med 11:262`, `181 Mbp`.
 
 use biospan_lexicon::token::{Gap, Token};
 
 use super::candidate::Group;
-use super::feature::Feature;
 use super::local::Tokenized;
 
 /// What supplementary items are called.
@@ -40,8 +39,10 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
             || is_file(before, own, after)
             || before.ends_with(b"$")
             || is_prefix(own, after)
-            || is_share(paper, group, after);
-        group.features.add_if(label || code, Feature::OtherName);
+            || is_volume(paper, group, after);
+        if label || code {
+            group.refuse();
+        }
     }
 }
 
@@ -103,16 +104,11 @@ fn is_prefix(own: &[u8], after: &[u8]) -> bool {
     small.is_ascii_lowercase() && own.len() <= 2 && own.iter().all(u8::is_ascii_uppercase) && more.any(u8::is_ascii_uppercase)
 }
 
-/// `N2/5` in `95% N2/5% CO2`, `Med 11` in `J Gen Intern Med 11:262`: the number at the end is a share of what comes, or a volume.
-fn is_share(paper: Tokenized<'_>, group: &Group, after: &[u8]) -> bool {
+/// `Med 11` in `J Gen Intern Med 11:262`: a journal and its volume.
+fn is_volume(paper: Tokenized<'_>, group: &Group, after: &[u8]) -> bool {
     let last = &paper.tokens[(group.first + group.length - 1) as usize];
     let number = paper.text.as_bytes()[last.start as usize].is_ascii_digit();
-    let goes_on = match after {
-        [b'%', ..] => true,
-        [b':', page, ..] => page.is_ascii_digit() && last.gap == Gap::Space,
-        _ => false,
-    };
-    goes_on && group.length > 1 && number && matches!(last.gap, Gap::Slash | Gap::Space | Gap::Hyphen)
+    group.length > 1 && number && last.gap == Gap::Space && matches!(after, [b':', page, ..] if page.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -124,14 +120,12 @@ mod tests {
     fn labels_figures_and_codes_are_no_names() {
         let annotator = Annotator::builder().types(["gene", "drug"]).build().expect("the embedded dictionary opens");
         for (text, expected) in [
-            ("Ribosomal proteins S11 and S12 bind.", &["S11", "S12"][..]),
-            ("It binds ribosomal S11 (Videos S11 and S12).", &["S11"]),
+            ("Expression of S14 rose (Videos S13 and S14).", &["S14"][..]),
             ("Mice differed in levels of F5 (F5,66 = 66.3, P < 0.001).", &["F5"]),
             ("The 35S, 33S and 32S pre-rRNAs, and 35S rDNA.", &[]),
             ("Expression of CEL rose (16-mers, k-mer, .CEL files, $US12,000).", &["CEL"]),
             ("Table S1. Primers. (DOC) (XLS) Mice got deoxycorticosterone (DOC). (PDF)", &["deoxycorticosterone", "DOC"]),
             ("The antagonist NE-100 blocked NE (J Gen Intern Med 11:262).", &["NE"]),
-            ("It was saturated with 95% N2/5% CO2.", &["N2", "CO2"]),
         ] {
             let mut worker = annotator.worker();
             for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {

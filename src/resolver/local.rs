@@ -185,10 +185,6 @@ fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
     if words == short {
         return true;
     }
-    // `TNF)-α` begins inside a bracket.
-    if words.contains(')') && !words.contains('(') {
-        return false;
-    }
     let (words, short) = (words.strip_suffix('s').unwrap_or(words), short.strip_suffix('s').unwrap_or(short));
     words.chars().filter(|mark| mark.is_alphanumeric()).eq(short.chars().filter(|mark| mark.is_alphanumeric()))
 }

@@ -3,9 +3,8 @@
 //! 1. [`candidate`]: policy, letter case and marks decide which names the words may stand for; [`known`] remembers it.
 //!    `genus` spells abbreviated species out.
 //! 2. [`context`]: cue words, brackets, hyphens and author names around them; [`other_name`]: words that are a part of the
-//!    name of something else; `phrase`, `sequence` and `age`: set phrases, bases and days;
-//!    `initials`, `surname`, `place` and `label`: authors, states and codes.
-//! 3. [`local`]: a short form means what this paper says.
+//!    name of something else; `phrase`, `sequence` and `age`: set phrases, bases and days.
+//! 3. [`local`]: a short form means what this paper says. `initials`, `surname`, `place` and `label`: authors, states and codes.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense`, `doubtful`, `score` and `longer` make the sum a probability.
 //!    `ion` gives elements their charge, [`variants`] joins what a grammar finds.
@@ -104,16 +103,16 @@ rules! {
     phrase = "phrase",
     sequence = "sequence",
     age = "age",
-    initials = "initials",
-    surname = "surname",
-    place = "place",
-    label = "label",
     genus = "genus",
     strain = "strain",
     line_case = "line-case",
     line_cue = "line-cue",
     vernacular = "vernacular",
     local_definition = "local-definition",
+    initials = "initials",
+    surname = "surname",
+    place = "place",
+    label = "label",
     support = "support",
     enumeration = "enumeration",
     measured = "measured",
@@ -304,6 +303,17 @@ impl<'a> Resolver<'a> {
         if self.rules.age {
             age::refuse(paper, &mut work.candidates.groups);
         }
+        if self.rules.local_definition {
+            let akin = |candidate: &Candidate, word: u64| {
+                let Some(image) = self.image(candidate.layer) else { return false };
+                let Some(concept) = image.concept(candidate.concept) else { return false };
+                // The long names of a gene of mouse or rat are those of the human one.
+                let human = || image.ortholog(concept, sense::HUMAN).and_then(|human| image.concept(human));
+                concept.may_have_word(word) || human().is_some_and(|human| human.may_have_word(word))
+            };
+            local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
+        }
+        // Behind the definitions, which say nothing of authors, towns and files.
         if self.rules.initials {
             initials::refuse(paper, &mut work.candidates.groups);
         }
@@ -315,16 +325,6 @@ impl<'a> Resolver<'a> {
         }
         if self.rules.label {
             label::refuse(paper, &mut work.candidates.groups);
-        }
-        if self.rules.local_definition {
-            let akin = |candidate: &Candidate, word: u64| {
-                let Some(image) = self.image(candidate.layer) else { return false };
-                let Some(concept) = image.concept(candidate.concept) else { return false };
-                // The long names of a gene of mouse or rat are those of the human one.
-                let human = || image.ortholog(concept, sense::HUMAN).and_then(|human| image.concept(human));
-                concept.may_have_word(word) || human().is_some_and(|human| human.may_have_word(word))
-            };
-            local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
         }
         // Behind the definitions, which know `PCV2` as a whole.
         if let Some(species) = self.species().filter(|_| self.rules.genus) {

@@ -2,7 +2,6 @@
 //! `Spry, C.J.F.`, `(L. Gold, New York)`, `R.W. Leu,`, `(Poole and Silvers 1976)`.
 
 use super::candidate::Group;
-use super::feature::Feature;
 use super::local::Tokenized;
 
 /// Refuses the groups that are surnames.
@@ -15,7 +14,9 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
         }
         let (before, after) = (&bytes[..start], &bytes[end..]);
         let surname = is_listed(before, after) || initials_before(before, after) || initials_behind(after) || is_cited(before, after);
-        group.features.add_if(surname, Feature::OtherName);
+        if surname {
+            group.refuse();
+        }
     }
 }
 
