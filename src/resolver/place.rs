@@ -18,7 +18,7 @@ const NAME: u32 = 8;
 pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
     for at in 0..groups.len() {
         let group = &groups[at];
-        if group.span.len() != 2 || group.own || !group.span.of(paper.text).is_some_and(|own| STATES.binary_search(&own).is_ok()) {
+        if group.span.len() != 2 || group.own || group.span.of(paper.text).is_none_or(|own| STATES.binary_search(&own).is_err()) {
             continue;
         }
         let first = group.first;
