@@ -67,6 +67,14 @@ pub struct Group {
     pub long_form: Option<(u32, u32)>,
 }
 
+impl Group {
+    /// Refuses the group at its place, whatever the paper defines its words as.
+    pub fn refuse(&mut self) {
+        self.features.add(Feature::OtherName);
+        self.long_form = None;
+    }
+}
+
 /// Everything that the hits of one document may mean.
 #[derive(Debug, Default)]
 pub struct Candidates {
@@ -250,6 +258,10 @@ impl Candidates {
             let Some(likeness) = self.likeness(image, entry.surface, text, words, own) else { continue };
             let kind = kinds.of(number, entry.entity_type());
             if likeness.loose_gaps && kinds.name(kind) != "cell_line" {
+                continue;
+            }
+            // ChEBI calls classes `a phenol` and `an alcohol`; the article is the sentence's.
+            if (article || words.starts_with("an ")) && kinds.name(kind) == "drug" {
                 continue;
             }
             // `for 20 days`, `the past 2 weeks`, `et a` and `a beta blocker` are not FOR20, PAST2, ETA and A beta.

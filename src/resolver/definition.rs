@@ -110,6 +110,10 @@ fn long_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pai
     if long.len() <= short.len() + 2 || !long.contains([' ', '-']) {
         return None;
     }
+    // `HBV (HBsAg-positive)` tells of a mark.
+    if long.ends_with("positive") || long.ends_with("negative") {
+        return None;
+    }
     // The whole of what the brackets hold must be the long form, but for an article.
     (long_form(short, long)? == 0).then_some((from..to, inner_start + skipped..inner_start + skipped + long.len()))
 }

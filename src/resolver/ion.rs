@@ -62,7 +62,10 @@ fn charge(text: &str, span: Span) -> Option<ByteOffset> {
         let mark = rest.get(sign..)?.chars().next().filter(|mark| matches!(mark, '+' | '⁺'))?;
         Some(sign + mark.len_utf8())
     }?;
-    let free = rest.get(length..)?.chars().next().is_none_or(|next| !next.is_alphanumeric());
+    let mut behind = rest.get(length..)?.chars();
+    let ends = |next: Option<char>| next.is_none_or(|next| !next.is_alphanumeric());
+    // `Ca2+o` and `Ca2+i` are those outside and inside of the cell.
+    let free = ends(behind.clone().next()) || matches!(behind.next(), Some('i' | 'o')) && ends(behind.next());
     free.then(|| ByteOffset(span.end.0 + length as u32))
 }
 
@@ -85,6 +88,8 @@ mod tests {
             ("CD4+ cells", 3, None),
             ("CD(2+)", 2, None),
             ("Ca(2) rose", 2, None),
+            ("Ca2+o-sensing", 2, Some("Ca2+")),
+            ("Ca2+on", 2, None),
             ("K+8", 1, None),
             ("Na(", 2, None),
         ] {

@@ -135,11 +135,14 @@ pub fn apply(
             continue;
         }
         let Some(with_first) = by_first.get(&hash) else { continue };
-        let fitting = with_first.iter().map(|&index| &locals[index]).filter(|local| stands_at(paper, local, at));
-        // Of two definitions, the last one before the place counts.
+        let fitting = || with_first.iter().map(|&index| &locals[index]).filter(|local| stands_at(paper, local, at));
+        // Of two definitions of the same words, the last one before the place counts; `ITP-PAQ` does not hide what ITP is.
         let start = token.start;
-        let local = fitting.reduce(|kept, next| if next.short.start.0 <= start { next } else { kept });
-        if let Some(local) = local {
+        let last = |length: usize| {
+            let same = fitting().filter(|local| local.tokens.len() == length);
+            same.reduce(|kept, next| if next.short.start.0 <= start { next } else { kept })
+        };
+        for local in fitting().filter(|local| last(local.tokens.len()).is_some_and(|last| std::ptr::eq(last, *local))) {
             apply_at(paper, local, at, kinds, candidates, &mut injected, &akin);
         }
     }
@@ -449,6 +452,11 @@ mod tests {
             ("The platelet/endothelial cell adhesion molecule (PECAM) rose. PECAM fell. PECAM expression came.", "PECAM", "PECAM1"),
             ("The diacylglycerol acyltransferase 2 (DGAT2) rose.", "DGAT2", "DGAT2"),
             ("The human glucocorticoid receptor (hGR) rose.", "hGR", "NR3C1"),
+            (
+                "Immune thrombocytopenic purpura (ITP) is seen. The ITP Patient Assessment Questionnaire (ITP-PAQ). The ITP-PAQ helps.",
+                "ITP",
+                "autoimmune thrombocytopenic purpura",
+            ),
         ] {
             let found = named(&annotator, text, words);
             assert!(!found.is_empty() && found.iter().all(|name| name == expected), "{found:?} in {text}");

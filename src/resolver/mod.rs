@@ -4,7 +4,7 @@
 //!    `genus` spells abbreviated species out.
 //! 2. [`context`]: cue words, brackets, hyphens and author names around them; [`other_name`]: words that are a part of the
 //!    name of something else; `phrase`, `sequence` and `age`: set phrases, bases and days.
-//! 3. [`local`]: a short form means what this paper says.
+//! 3. [`local`]: a short form means what this paper says. `initials`, `surname`, `place` and `label`: authors, states and codes.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense`, `doubtful`, `score` and `longer` make the sum a probability.
 //!    `ion` gives elements their charge, [`variants`] joins what a grammar finds.
@@ -31,10 +31,12 @@ pub mod explanation;
 mod families;
 pub mod feature;
 mod genus;
+mod initials;
 mod inverted;
 mod ion;
 pub mod kinds;
 pub mod known;
+mod label;
 mod line;
 pub mod local;
 mod longer;
@@ -47,12 +49,14 @@ mod others;
 pub mod overlap;
 mod person;
 mod phrase;
+mod place;
 pub mod product;
 mod score;
 pub mod sense;
 mod sequence;
 mod strain;
 pub mod support;
+mod surname;
 pub mod variants;
 mod vernacular;
 mod words;
@@ -111,6 +115,10 @@ rules! {
     line_cue = "line-cue",
     vernacular = "vernacular",
     local_definition = "local-definition",
+    initials = "initials",
+    surname = "surname",
+    place = "place",
+    label = "label",
     support = "support",
     enumeration = "enumeration",
     measured = "measured",
@@ -338,6 +346,19 @@ impl<'a> Resolver<'a> {
             };
             local::apply(paper, definitions, self.kinds, &self.cues, &mut work.candidates, akin);
         }
+        // Behind the definitions, which say nothing of authors, towns and files.
+        if self.rules.initials {
+            initials::refuse(paper, &mut work.candidates.groups);
+        }
+        if self.rules.surname {
+            surname::refuse(paper, &mut work.candidates.groups);
+        }
+        if self.rules.place {
+            place::refuse(paper, &mut work.candidates.groups);
+        }
+        if self.rules.label {
+            label::refuse(paper, &mut work.candidates.groups);
+        }
         // Behind the definitions, which know `PCV2` as a whole.
         if let Some(species) = self.species().filter(|_| self.rules.genus) {
             genus::with_types(paper, species, &mut work.candidates);
@@ -370,7 +391,7 @@ impl<'a> Resolver<'a> {
             let kinds = self.kinds.names().len();
             // Names of drugs and cells stand alone more often.
             let is_asked = |group: &Group| matches!(self.voices[usize::from(group.kind)], cue::GENE | cue::DISEASE);
-            doubtful::refuse(&mut work.candidates.groups, &work.words, kinds, is_asked);
+            doubtful::refuse(paper, &mut work.candidates.groups, &work.words, kinds, is_asked);
         }
         score::apply(&mut work.candidates.groups, self.kinds);
         if self.rules.longer {

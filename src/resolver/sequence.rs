@@ -1,5 +1,5 @@
 //! Rule `sequence`: three letters of bases are a codon or a piece of a primer beside other bases, and no name:
-//! `5'-GGT ACC TTG-3'`, `CAT-TAT`.
+//! `5'-GGT ACC TTG-3'`, `CAT-TAT`, `GGT ACC TTG C-3'`. Nor are the letters of amino acids in an alignment: `DP C C NDK C DC K EG`.
 
 use biospan_lexicon::token::{Gap, Token};
 
@@ -23,8 +23,16 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
     let of = |token: &Token| bytes.get(token.start as usize..token.end as usize).unwrap_or(&[]);
     for group in groups.iter_mut().filter(|group| group.length <= 2 && !group.own) {
         let at = group.first as usize;
-        // `CAT-3` of CAT-3'
+        if (at..at + group.length as usize).all(|at| is_aligned(paper, at)) {
+            group.features.add(Feature::OtherName);
+            continue;
+        }
+        // `CAT-3` of CAT-3', `CT-3` and `C-3` behind other bases.
         let end = || paper.text[group.span.end.index()..].starts_with(PRIMES);
+        if group.length == 2 && is_last_block(paper, at) {
+            group.features.add(Feature::OtherName);
+            continue;
+        }
         if !are_bases(of(&paper.tokens[at])) || group.length == 2 && !end() {
             continue;
         }
@@ -39,6 +47,31 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
     }
 }
 
+/// Whether bases, however few, and the 3 of their end stand at the token `at` behind another block of the strand.
+fn is_last_block(paper: Tokenized<'_>, at: usize) -> bool {
+    let of = |at: usize| paper.tokens.get(at).map_or("", |token| &paper.text[token.start as usize..token.end as usize]).as_bytes();
+    let [own, number] = &paper.tokens[at..at + 2] else { return false };
+    let bases = of(at).iter().all(|byte| matches!(byte, b'A' | b'C' | b'G' | b'T' | b'U'));
+    bases && own.gap == Gap::Space && number.gap == Gap::Hyphen && of(at + 1) == b"3" && at > 0 && are_bases(of(at - 1))
+}
+
+/// So many tokens on either side are looked at for an alignment, and so many of them are its letters.
+const AROUND: usize = 4;
+const ALIGNED: usize = 7;
+
+/// Whether the token `at` stands in a row of one to three capitals each.
+fn is_aligned(paper: Tokenized<'_>, at: usize) -> bool {
+    let letters = |token: &Token| {
+        let bytes = &paper.text.as_bytes()[token.start as usize..token.end as usize];
+        bytes.len() <= 3 && bytes.iter().all(u8::is_ascii_uppercase)
+    };
+    if !letters(&paper.tokens[at]) || paper.tokens[at].gap != Gap::Space {
+        return false;
+    }
+    let around = &paper.tokens[at.saturating_sub(AROUND)..paper.tokens.len().min(at + AROUND + 1)];
+    around.iter().filter(|token| token.gap == Gap::Space && letters(token)).count() > ALIGNED
+}
+
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
@@ -49,6 +82,8 @@ mod tests {
         let annotator = Annotator::builder().types(["gene", "gene_family", "drug"]).build().expect("the embedded dictionary opens");
         for (text, expected) in [
             ("The primer 5'-GGT ACC TTG CAT-3' was used.", &[][..]),
+            ("The primers 5-GGT ACC TTG ACA-3 and 5'-GGT ACC CT-3' were used.", &[]),
+            ("Scylla P DP C C NDK C DC K EG EC KT GC K CT S C and human AR.", &["AR"]),
             ("The reporter gene CAT was expressed.", &["CAT"]),
             ("Mouse embryos at E13.5 and E16, and pups at P7 and P10, expressed Sox9.", &["Sox9"]),
         ] {

@@ -256,6 +256,8 @@ fn gaps_fit(own: Gap, found: Gap, short: bool) -> bool {
         (Comma | Bracket | Plus, Nothing) => true,
         (Space | Hyphen, Plus) => true,
         (Minus, Hyphen) | (Bracket | Point, Comma) => true,
+        // A line that ended behind a hyphen: `Non- Hodgkin lymphoma`.
+        (Hyphen, Minus) => !short,
         _ => false,
     }
 }

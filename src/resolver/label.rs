@@ -1,0 +1,139 @@
+//! Rule `label`: what marks and numbers beside them make a label, a figure or a code is no name: `Videos S11 and S12`, `(F5,66 =
+//! 3.2)`, `35S and 32S pre-rRNAs`, `$US12,000`, `16-mer`, `.CEL files`, `Table S1. Primers. (DOC)`, `BT.siMUC1`, `Med 11:262`, `181 Mbp`.
+
+use biospan_lexicon::token::{Gap, Token};
+
+use super::candidate::Group;
+use super::local::Tokenized;
+
+/// What supplementary items are called.
+const ITEMS: [&str; 16] = [
+    "Fig", "Figs", "Figure", "Figures", "Movie", "Movies", "Table", "Tables", "Video", "Videos", "figure", "figures", "movies", "table",
+    "tables", "videos",
+];
+/// The formats of supplementary files.
+const FORMATS: [&str; 14] = ["AVI", "CSV", "DOC", "DOCX", "EPS", "JPG", "MOV", "PDF", "PPT", "TIF", "TXT", "XLS", "XLSX", "ZIP"];
+/// The longest list of items, in tokens.
+const LIST: usize = 16;
+/// The longest names that are looked at.
+const LONGEST: usize = 8;
+
+/// Refuses the groups that are labels.
+pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
+    for group in groups.iter_mut().filter(|group| group.span.len() <= LONGEST && !group.own) {
+        let (start, end) = (group.span.start.index(), group.span.end.index());
+        let bytes = paper.text.as_bytes();
+        let (before, own, after) = (&bytes[..start], &bytes[start..end], &bytes[end..]);
+        let label = match own {
+            [b'S', digits @ ..] if is_number(digits) => is_item(paper, group.first as usize),
+            [b'F', digits @ ..] if is_number(digits) => is_statistic(after),
+            b"mer" | b"mers" => before.strip_suffix(b"-").is_some_and(|count| matches!(count.last(), Some(b'k' | b'n' | b'0'..=b'9'))),
+            [digits @ .., b'S'] if is_number(digits) => is_sedimented(after),
+            // Domains of synaptotagmins, no gene with a letter behind it.
+            b"C2" => matches!(after, [b'A' | b'B', ..]) && !after.get(1).is_some_and(u8::is_ascii_alphanumeric),
+            b"Mbp" => matches!(before, [.., digit, b' '] if digit.is_ascii_digit()),
+            _ => false,
+        };
+        let code = is_number_of_code(own, after)
+            || is_ending(before, own)
+            || is_file(before, own, after)
+            || before.ends_with(b"$")
+            || is_prefix(own, after)
+            || is_volume(paper, group, after);
+        if label || code {
+            group.refuse();
+        }
+    }
+}
+
+fn is_number(bytes: &[u8]) -> bool {
+    (1..=2).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit)
+}
+
+/// `S12` in `Videos S11 and S12`: before the token stand such numbers only, and what they are of.
+fn is_item(paper: Tokenized<'_>, first: usize) -> bool {
+    let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
+    let listed = |token: &&Token| {
+        word(token).bytes().all(|byte| byte.is_ascii_digit() || byte == b'S') || matches!(word(token), "and" | "or" | "to")
+    };
+    let before = paper.tokens[..first].iter().rev().take(LIST).find(|token| !listed(token));
+    before.is_some_and(|token| ITEMS.contains(&word(token)))
+}
+
+/// `F5` in `F5,66 = 3.2`: a test's value by its degrees of freedom.
+fn is_statistic(after: &[u8]) -> bool {
+    let Some(rest) = after.strip_prefix(b",") else { return false };
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    digits > 0 && matches!(rest[digits..].trim_ascii_start().first(), Some(b'=' | b'<' | b'>'))
+}
+
+/// `NE` in `NE-100`: two letters that a number makes a compound's code.
+fn is_number_of_code(own: &[u8], after: &[u8]) -> bool {
+    let [b'-', code @ ..] = after else { return false };
+    let digits = code.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let ends = !code.get(digits).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    own.len() == 2 && own.iter().all(u8::is_ascii_uppercase) && (2..=5).contains(&digits) && ends
+}
+
+/// What is told by its sedimentation, and what begins with the promoter of the 35S RNA of a virus.
+const SEDIMENTED: [&str; 6] = ["rRNA", "pre-rRNA", "rDNA", "pre-ribosom", "ribosom", "promoter"];
+
+/// `35S` in `35S, 33S and 32S pre-rRNAs`: no isotope of sulphur.
+fn is_sedimented(after: &[u8]) -> bool {
+    let more =
+        after.iter().take(48).take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'S' | b',' | b' ' | b'a' | b'n' | b'd')).count();
+    SEDIMENTED.iter().any(|name| after[more..].starts_with(name.as_bytes()))
+}
+
+/// `CEL` in `.CEL files`: a file's ending.
+fn is_ending(before: &[u8], own: &[u8]) -> bool {
+    matches!(before, [.., b' ' | b'(' | b'*', b'.']) && own.len() <= 4 && own.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// `DOC` in `Table S1. Primers. (DOC)`: the format of what a sentence before it describes.
+fn is_file(before: &[u8], own: &[u8], after: &[u8]) -> bool {
+    let described = before.strip_suffix(b"(").is_some_and(|before| before.trim_ascii_end().ends_with(b"."));
+    described && after.starts_with(b")") && FORMATS.iter().any(|format| format.as_bytes() == own)
+}
+
+/// `BT` in `BT.siMUC1`: letters that a full stop joins to a code.
+fn is_prefix(own: &[u8], after: &[u8]) -> bool {
+    let Some([b'.', small, code @ ..]) = after.get(..after.len().min(12)) else { return false };
+    let mut more = code.iter().take_while(|byte| byte.is_ascii_alphanumeric());
+    // `MPG.hHR23` are two proteins.
+    small.is_ascii_lowercase() && own.len() <= 2 && own.iter().all(u8::is_ascii_uppercase) && more.any(u8::is_ascii_uppercase)
+}
+
+/// `Med 11` in `J Gen Intern Med 11:262`: a journal and its volume.
+fn is_volume(paper: Tokenized<'_>, group: &Group, after: &[u8]) -> bool {
+    let last = &paper.tokens[(group.first + group.length - 1) as usize];
+    let number = paper.text.as_bytes()[last.start as usize].is_ascii_digit();
+    group.length > 1 && number && last.gap == Gap::Space && matches!(after, [b':', page, ..] if page.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Annotator;
+    use crate::formats::read::{ReadOptions, read};
+
+    #[test]
+    fn labels_figures_and_codes_are_no_names() {
+        let annotator = Annotator::builder().types(["gene", "drug"]).build().expect("the embedded dictionary opens");
+        for (text, expected) in [
+            ("Expression of S14 rose (Videos S13 and S14).", &["S14"][..]),
+            ("Mice differed in levels of F5 (F5,66 = 66.3, P < 0.001).", &["F5"]),
+            ("The 35S, 33S and 32S pre-rRNAs, and 35S rDNA.", &[]),
+            ("Expression of CEL rose (16-mers, k-mer, .CEL files, $US12,000).", &["CEL"]),
+            ("Table S1. Primers. (DOC) (XLS) Mice got deoxycorticosterone (DOC). (PDF)", &["deoxycorticosterone", "DOC"]),
+            ("The antagonist NE-100 blocked NE (J Gen Intern Med 11:262).", &["NE"]),
+        ] {
+            let mut worker = annotator.worker();
+            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
+                let document = document.expect("text is read");
+                let mentions = worker.annotate(&document).mentions;
+                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
+                assert_eq!(words, expected, "{text}");
+            }
+        }
+    }
+}
