@@ -117,7 +117,12 @@ impl Resolver<'_> {
     ) -> Sharing {
         let voices = if self.kinds.has_symbols(group.kind) { GENE } else { self.voices[usize::from(group.kind)] };
         let is_name = |part: &Part| is_name(paper, names, candidates, (group, voices), part);
-        let before = || heads::sharing(paper, group, known, is_name);
+        // Most names have neither a neighbour that is joined to them nor a number in front.
+        let (in_front, at_end) = (heads::may_share(paper, group), endings::may_share(paper, group));
+        if !in_front && !at_end {
+            return Sharing::default();
+        }
+        let before = || if in_front { heads::sharing(paper, group, known, is_name) } else { Vec::new() };
         let mut sharing = match self.kinds.name(group.kind) {
             "gene" | "gene_family" | "complex" => {
                 let speaks = |token: &Token| self.cues.get(token.hash).is_some_and(|cue| cue.after & GENE != 0);

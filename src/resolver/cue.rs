@@ -39,8 +39,6 @@ pub struct Cue {
     pub before: Voices,
     /// At the end of a long form.
     pub head: Voices,
-    /// Before a name, as a part of it.
-    pub belongs: Voices,
     /// The organism that it names, or that a strain, line or tissue of this name belongs to (NCBI taxonomy identifier).
     pub organism: Option<u32>,
     /// Whether it names only a strain, line or tissue.
@@ -88,6 +86,8 @@ pub struct Cues {
     organisms: Filter,
     /// In front of the map for those who ask for parts of longer names only.
     namings: Filter,
+    /// Words before a name that are a part of it, apart from the others: organs stand everywhere.
+    belonging: ByHash<Voices>,
     /// The first words of phrases.
     openings: Filter,
     /// Phrases that mean something else than their parts, by the hash of their tokens.
@@ -133,12 +133,15 @@ impl Cues {
                 cues.phrases.insert(hash, ());
                 continue;
             }
+            if side == "belongs" {
+                *cues.belonging.entry(hash).or_default() |= voice(speaks_for);
+                continue;
+            }
             let cue = cues.by_word.entry(hash).or_default();
             match side {
                 "after" => cue.after |= voice(speaks_for),
                 "before" => cue.before |= voice(speaks_for),
                 "head" => cue.head |= voice(speaks_for),
-                "belongs" => cue.belongs |= voice(speaks_for),
                 "organism" | "material" => {
                     cue.organism = speaks_for.rsplit(':').next().and_then(|taxon| taxon.parse().ok());
                     cue.material = side == "material";
@@ -181,6 +184,13 @@ impl Cues {
     #[must_use]
     pub fn naming(&self, hash: u64) -> Option<Naming> {
         if self.namings.passes(hash) { self.by_word.get(&hash).and_then(|cue| cue.naming) } else { None }
+    }
+
+    /// The types before whose names a word is a part of them, by its token's hash.
+    #[inline]
+    #[must_use]
+    pub fn belongs(&self, hash: u64) -> Voices {
+        self.belonging.get(&hash).copied().unwrap_or_default()
     }
 
     /// Whether a token is the first of a phrase; seldom true of others.

@@ -48,11 +48,14 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group], words: &Words, kinds: 
 fn is_number(paper: Tokenized<'_>, group: &Group) -> bool {
     let has = |feature| group.features.has(feature);
     let known = group.closest == 0 && (!has(Feature::OtherOrganism) || has(Feature::WellKnown));
-    !known
+    // A letter and a number are two tokens.
+    group.length == 2
+        && group.span.len() <= 4
+        && !known
         && matches!(
             paper.text.as_bytes().get(group.span.start.index()..group.span.end.index()),
             Some([capital, digits @ ..])
-                if capital.is_ascii_uppercase() && !matches!(capital, b'K' | b'U') && (1..=3).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit)
+                if capital.is_ascii_uppercase() && !matches!(capital, b'K' | b'U') && digits.iter().all(u8::is_ascii_digit)
         )
 }
 

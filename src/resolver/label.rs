@@ -34,12 +34,19 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
             b"Mbp" => matches!(before, [.., digit, b' '] if digit.is_ascii_digit()),
             _ => false,
         };
-        let code = is_number_of_code(own, after)
-            || is_ending(before, own)
-            || is_file(before, own, after)
-            || before.ends_with(b"$")
-            || is_prefix(own, after)
-            || is_volume(paper, group, after);
+        // One look at each side tells nearly all that they are no code.
+        let by_end = || match after.first() {
+            Some(b'-') => is_number_of_code(own, after),
+            Some(b'.') => is_prefix(own, after),
+            Some(b':') => is_volume(paper, group, after),
+            _ => false,
+        };
+        let code = match before.last() {
+            Some(b'$') => true,
+            Some(b'.') => is_ending(before, own) || by_end(),
+            Some(b'(') => is_file(before, own, after) || by_end(),
+            _ => by_end(),
+        };
         if label || code {
             group.refuse();
         }

@@ -24,7 +24,7 @@ pub struct Belonging<'c> {
 
 impl Belonging<'_> {
     fn has(self, token: &Token) -> bool {
-        self.cues.get(token.hash).is_some_and(|cue| cue.belongs & self.voices != 0)
+        self.cues.belongs(token.hash) & self.voices != 0
     }
 
     /// How many of the tokens before `at` belong to what begins there.

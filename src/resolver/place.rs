@@ -18,11 +18,12 @@ const NAME: u32 = 8;
 pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
     for at in 0..groups.len() {
         let group = &groups[at];
-        if group.span.len() != 2 || group.own || group.span.of(paper.text).is_none_or(|own| STATES.binary_search(&own).is_err()) {
+        let first = group.first;
+        if group.span.len() != 2 || paper.tokens[first as usize].gap != Gap::Comma || group.own {
             continue;
         }
-        let first = group.first;
-        let town = is_behind_a_town(paper, first as usize) && closes(paper.text.get(group.span.end.index()..).unwrap_or(""));
+        let state = group.span.of(paper.text).is_some_and(|own| STATES.binary_search(&own).is_ok());
+        let town = state && is_behind_a_town(paper, first as usize) && closes(paper.text.get(group.span.end.index()..).unwrap_or(""));
         let near = || groups[..at].iter().rev().take_while(|other| other.first + NAME >= first);
         if town && !near().any(|other| other.first + other.length == first) {
             groups[at].refuse();
@@ -30,13 +31,13 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
     }
 }
 
-/// Whether a word with a capital and a comma stand before a token.
+/// Whether the word before a token has a capital.
 fn is_behind_a_town(paper: Tokenized<'_>, first: usize) -> bool {
     let title = |token: &Token| {
         let word = &paper.text.as_bytes()[token.start as usize..token.end as usize];
         matches!(word, [capital, small @ ..] if capital.is_ascii_uppercase() && small.len() >= 2 && small.iter().all(u8::is_ascii_lowercase))
     };
-    paper.tokens[first].gap == Gap::Comma && first.checked_sub(1).is_some_and(|town| title(&paper.tokens[town]))
+    first.checked_sub(1).is_some_and(|town| title(&paper.tokens[town]))
 }
 
 /// Whether an address goes on or ends so: with the country, a ZIP code, or a mark that is no comma.

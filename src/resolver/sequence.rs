@@ -65,7 +65,9 @@ fn is_aligned(paper: Tokenized<'_>, at: usize) -> bool {
         let bytes = &paper.text.as_bytes()[token.start as usize..token.end as usize];
         bytes.len() <= 3 && bytes.iter().all(u8::is_ascii_uppercase)
     };
-    if !letters(&paper.tokens[at]) || paper.tokens[at].gap != Gap::Space {
+    let beside = |other: Option<&Token>| other.is_some_and(letters);
+    let (before, behind) = (at.checked_sub(1).map(|before| &paper.tokens[before]), paper.tokens.get(at + 1));
+    if paper.tokens[at].gap != Gap::Space || !letters(&paper.tokens[at]) || !beside(before) && !beside(behind) {
         return false;
     }
     let around = &paper.tokens[at.saturating_sub(AROUND)..paper.tokens.len().min(at + AROUND + 1)];

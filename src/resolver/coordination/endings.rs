@@ -135,6 +135,12 @@ impl Bare<'_> {
     }
 }
 
+/// Whether what stands behind a group may share a part of it: behind a slash, a comma or a conjunction.
+pub fn may_share(paper: Tokenized<'_>, group: &Group) -> bool {
+    let Some(next) = paper.tokens.get((group.first + group.length) as usize) else { return false };
+    matches!(next.gap, Gap::Slash | Gap::Comma) || matches!(&paper.text[next.start as usize..next.end as usize], "and" | "or")
+}
+
 /// The names behind a group that share all but its end; `known` gives the key of a name of the right type. A number behind a
 /// comma or conjunction is a part of a name if it has a hyphen of its own, or if `is_bare` says so.
 #[must_use]

@@ -29,6 +29,20 @@ fn joined(paper: Tokenized<'_>, from: usize, last: bool) -> Option<usize> {
     matches!(between(at)?.strip_suffix(' ')?, "" | "," | "+" | "-" | "+," | "-," | "'s" | "’s").then_some(at)
 }
 
+/// Whether what stands before a group may share its end: behind a slash, a conjunction, or a number.
+pub fn may_share(paper: Tokenized<'_>, group: &Group) -> bool {
+    let first = group.first as usize;
+    let Some(before) = first.checked_sub(1).map(|before| &paper.tokens[before]) else { return false };
+    match paper.tokens[first].gap {
+        Gap::Slash => true,
+        Gap::Space => {
+            let word = &paper.text.as_bytes()[before.start as usize..before.end as usize];
+            matches!(word, b"and" | b"or") || word.len() <= 3 && !word[0].is_ascii_lowercase()
+        }
+        _ => false,
+    }
+}
+
 /// The names before a group that share its end, in order. `known` gives the key of a name of the group's type, and `is_name`
 /// tells of a part whether it is a name by itself, which shares nothing (`cleft lip and cleft palate`).
 pub fn sharing(paper: Tokenized<'_>, group: &Group, known: impl Fn(&[u64]) -> Option<u32>, is_name: impl Fn(&Part) -> bool) -> Vec<Part> {
