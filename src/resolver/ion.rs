@@ -1,4 +1,4 @@
-//! Rule `ion`: an element with its charge is one mention: `Ca2+`, `Ca(2+)`, `K+`, `Na⁺`. The charge makes a short symbol sure;
+//! Rule `ion`: an element or anion with its charge is one mention: `Ca2+`, `Ca(2+)`, `K+`, `Na⁺`, `Cl-`, `SO4 2-`. The charge makes a short symbol sure;
 //! a single letter without it is no element. Nor is an ion that a protein moves or needs (`Na+/H+ exchanger`): it belongs to the
 //! name of the protein.
 
@@ -9,8 +9,15 @@ use crate::document::{ByteOffset, Span};
 /// How sure an element with a charge is: of 170 in training texts all but a few are marked.
 const CHARGED: f32 = 0.95;
 
+/// The symbols of anions that papers write with their charge. A letter with a hyphen may be anything.
+const ANIONS: [&str; 16] =
+    ["Br", "CN", "CO3", "Cl", "ClO4", "H2PO4", "HCO3", "HPO4", "HSO4", "NO2", "NO3", "OH", "PO4", "SCN", "SO3", "SO4"];
+
 /// How the words begin that make a protein of the ions before them.
 const PROTEINS: [&str; 8] = ["antiport", "atpase", "channel", "cotransport", "exchang", "pump", "symport", "transporter"];
+
+/// How many bytes a charge takes at most: `(2-)`, ` 2−`, `²⁻`.
+const MOST_OF_CHARGE: usize = 5;
 
 /// How many words behind an ion are looked at, and how many characters.
 const MOST_WORDS: usize = 12;
@@ -30,8 +37,8 @@ fn names_a_protein(rest: &str) -> bool {
 
 /// Gives elements among the drugs their charge; `is_element` says whether a group may name one.
 pub fn apply<'g>(text: &str, drugs: impl Iterator<Item = &'g mut Group>, is_element: impl Fn(&Group) -> bool) {
-    for group in drugs.filter(|group| group.span.len() <= 3) {
-        let charge = charge(text, group.span).filter(|_| is_element(group));
+    for group in drugs.filter(|group| group.span.len() <= 7) {
+        let charge = negative(text, group.span).or_else(|| charge(text, group.span).filter(|_| is_element(group)));
         let named = [Feature::OtherName, Feature::DefinedOther, Feature::Defined].iter().any(|feature| group.features.has(*feature));
         if let Some(end) = charge.filter(|_| !named) {
             group.span.end = end;
@@ -41,6 +48,21 @@ pub fn apply<'g>(text: &str, drugs: impl Iterator<Item = &'g mut Group>, is_elem
             group.probability = 0.0;
         }
     }
+}
+
+/// Where the charge behind the symbol of an anion ends, if one stands there: `Cl-`, `Cl(-)`, `SO4 2-`, `CO3²⁻`. The name of an anion
+/// may have its number already.
+fn negative(text: &str, span: Span) -> Option<ByteOffset> {
+    let words = span.of(text)?;
+    ANIONS.binary_search(&words.trim_end_matches([' ', '2', '3'])).or_else(|_| ANIONS.binary_search(&words)).ok()?;
+    let rest = text.get(span.end.index()..)?;
+    let bracket = rest.strip_prefix('(');
+    let number = bracket.unwrap_or(rest).trim_start_matches([' ', '2', '3', '²', '³']);
+    let behind = number.strip_prefix(['-', '−', '⁻', '–'])?;
+    let behind = if bracket.is_some() { behind.strip_prefix(')')? } else { behind };
+    let length = rest.len() - behind.len();
+    let free = length <= MOST_OF_CHARGE && !behind.starts_with(char::is_alphanumeric);
+    free.then(|| ByteOffset(span.end.0 + length as u32))
 }
 
 /// Where the charge behind a symbol ends, if one stands there.
@@ -100,6 +122,25 @@ mod tests {
     }
 
     #[test]
+    fn a_negative_charge_belongs_to_its_anion() {
+        for (text, length, expected) in [
+            ("Cl- rose", 2, Some("Cl-")),
+            ("Cl(-) rose", 2, Some("Cl(-)")),
+            ("HCO3−,", 4, Some("HCO3−")),
+            ("SO4 2- rose", 3, Some("SO4 2-")),
+            ("SO4 2- rose", 5, Some("SO4 2-")),
+            ("CO3²⁻", 3, Some("CO3²⁻")),
+            ("Cl-channel", 2, None),
+            ("Cl - rose", 2, Some("Cl -")),
+            ("I- rose", 1, None),
+            ("Br rose", 2, None),
+        ] {
+            let found = negative(text, Span::from_range(0..length)).map(|end| &text[..end.index()]);
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
     fn ions_before_what_a_protein_is_called_belong_to_it() {
         for (rest, expected) in [
             ("/H+ exchanger", true),
@@ -118,10 +159,12 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn a_charge_ends_inside_the_text(text in "[A-Z][a-z]?[0-9(²⁺+)é]{0,5}", length in 0usize..4) {
+        fn a_charge_ends_inside_the_text(text in "(Cl|SO4|[A-Z][a-z]?)[0-9(²⁺+)é⁻− -]{0,5}", length in 0usize..6) {
             if text.is_char_boundary(length.min(text.len())) {
-                let end = charge(&text, Span::from_range(0..length.min(text.len())));
-                proptest::prop_assert!(end.is_none_or(|end| text.is_char_boundary(end.index()) && end.index() <= text.len()));
+                let span = Span::from_range(0..length.min(text.len()));
+                for end in [charge(&text, span), negative(&text, span)].into_iter().flatten() {
+                    proptest::prop_assert!(text.is_char_boundary(end.index()) && end.index() <= text.len());
+                }
             }
         }
     }
