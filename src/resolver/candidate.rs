@@ -123,6 +123,9 @@ impl<'a> Names<'a> {
     }
 }
 
+/// A reading with a probability of this is a name by itself.
+const LIKELY: f32 = 0.5;
+
 /// How many hits are looked up at a time.
 const BLOCK: usize = 256;
 
@@ -304,6 +307,14 @@ impl Candidates {
         let from = self.all.len() as u32;
         self.all.extend(candidates.iter().map(|candidate| Candidate { rank: candidate.rank + bonus, ..*candidate }));
         self.groups[group].candidates = from..self.all.len() as u32;
+    }
+
+    /// A likely group that begins with a token and is as asked for.
+    #[must_use]
+    pub fn likely(&self, first: u32, is_asked: impl Fn(&Group) -> bool) -> Option<&Group> {
+        let from = self.groups.partition_point(|other| other.first < first);
+        let mut same = self.groups[from..].iter().take_while(|other| other.first == first);
+        same.find(|other| other.probability >= LIKELY && is_asked(other))
     }
 
     /// The candidates of a group.

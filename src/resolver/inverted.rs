@@ -6,7 +6,7 @@ use std::ops::Range;
 use biospan_lexicon::image::NameEntry;
 use biospan_lexicon::token::{Gap, Token};
 
-use super::candidate::Group;
+use super::candidate::{Candidates, Group};
 use super::cue::{CELL, DISEASE};
 use super::evidence::Form;
 use super::local::Tokenized;
@@ -45,7 +45,7 @@ fn ends(paper: Tokenized<'_>, piece: &Range<usize>) -> impl Iterator<Item = usiz
 
 impl Resolver<'_> {
     /// The mention of the name that a name and the pieces behind it are in the right order, if there is one.
-    pub(super) fn inverted(&self, paper: Tokenized<'_>, group: &Group, head: &Resolved) -> Option<Resolved> {
+    pub(super) fn inverted(&self, paper: Tokenized<'_>, (group, candidates): (&Group, &Candidates), head: &Resolved) -> Option<Resolved> {
         if !matches!(self.voices[usize::from(group.kind)], DISEASE | CELL) {
             return None;
         }
@@ -56,7 +56,14 @@ impl Resolver<'_> {
         let names = self.names(head.layer)?;
         let same_kind = |entry: &NameEntry| self.kinds.of(head.layer, entry.entity_type()) == head.kind;
         let pieces = pieces(paper, own.end);
+        // What another name begins with belongs to that: `pain, acute chest syndrome`.
+        let begins_name = |piece: &Range<usize>, to: usize| {
+            candidates.likely(piece.start as u32, |other| other.kind == group.kind && (other.first + other.length) as usize > to).is_some()
+        };
         let turned = |count: usize, to: usize| {
+            if begins_name(&pieces[count], to) {
+                return None;
+            }
             let tokens = (pieces[count].start..to).chain(pieces[..count].iter().rev().cloned().flatten()).chain(own.clone());
             let name: Vec<u64> = tokens.map(|token| paper.tokens[token].hash).collect();
             let found = self.by_name(&names, head, known(&names, &name, same_kind)?, same_kind)?;

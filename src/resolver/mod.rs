@@ -487,7 +487,7 @@ impl<'a> Resolver<'a> {
                 end = end.max(resolved.span.end);
             }
             if self.rules.inverted
-                && let Some(inverted) = self.inverted(paper, group, &resolved)
+                && let Some(inverted) = self.inverted(paper, (group, &work.candidates), &resolved)
             {
                 end = end.max(inverted.span.end);
                 parts.push(inverted);

@@ -119,6 +119,7 @@ fn every_cue_weight_and_decision_is_about_something_that_there_is() {
     for row in rows(&read("cues.tsv")) {
         let fits = match row[..] {
             [_, "after" | "before" | "head", speaks_for] => ["gene", "drug", "disease", "cell_type", "none"].contains(&speaks_for),
+            [_, "belongs", part_of] => ["disease", "cell_type"].contains(&part_of),
             [words, "phrase", "none"] => tokens(words) > 1,
             [words, "product-head", says] => ["gene", "protein", "product", "either"].contains(&says) && tokens(words) <= 4,
             [words, "product-ahead", says] => ["gene", "protein", "either"].contains(&says) && tokens(words) <= 4,

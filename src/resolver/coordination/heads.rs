@@ -7,6 +7,9 @@ use super::{LONGEST, MOST, Part, hashes};
 use crate::resolver::candidate::Group;
 use crate::resolver::local::Tokenized;
 
+/// How papers write whether cells have a marker, and a hyphen.
+const SIGNS: [&str; 11] = ["^+^", "^-^", "^−^", "(+)", "(-)", "(−)", "+", "-", "−", "⁺", "⁻"];
+
 /// Where the tokens end that a conjunction or slash joins to the token `from`; between the first and the `last` name of an
 /// enumeration a comma will do.
 fn joined(paper: Tokenized<'_>, from: usize, last: bool) -> Option<usize> {
@@ -19,14 +22,20 @@ fn joined(paper: Tokenized<'_>, from: usize, last: bool) -> Option<usize> {
     let mark = between(from)?;
     let conjunction = from.checked_sub(1).filter(|at| matches!(word(*at), Some("and" | "or")) && mark == " ");
     let Some(mut at) = conjunction else {
-        let enumerated = !last && matches!(mark.trim_start_matches(['+', '-']), ", " | ",");
+        let enumerated = !last && matches!(unsigned(mark), ", " | ",");
         return (enumerated || mark == "/").then_some(from);
     };
     // `renal and/or hepatic failure`.
     if between(at) == Some("/") && word(at.checked_sub(1)?) == Some("and") {
         at -= 1;
     }
-    matches!(between(at)?.strip_suffix(' ')?, "" | "," | "+" | "-" | "+," | "-," | "'s" | "’s").then_some(at)
+    matches!(unsigned(between(at)?).strip_suffix(' ')?, "" | "," | "'s" | "’s").then_some(at)
+}
+
+/// What stands between two tokens without the sign of a marker (`CD4^+^ and`) or a hyphen whose word is missing (`T- and`).
+fn unsigned(mark: &str) -> &str {
+    let mut rests = SIGNS.iter().filter_map(|sign| mark.strip_prefix(sign));
+    rests.next().unwrap_or(mark)
 }
 
 /// Whether what stands before a group may share its end: behind a slash, a conjunction, or a number.
