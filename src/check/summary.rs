@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
+use super::rules::joins_names;
 use super::terminology::Terminology;
 use crate::formats::read::annotations::AnnotationFile;
 
@@ -63,6 +64,9 @@ pub fn summarize(file: &AnnotationFile, terms: &Terminology<'_>) -> Summary {
                 (Some(span), Some(text)) => text.words(&span),
                 _ => annotation.text.as_ref().map_or("", |text| &text.value),
             };
+            if joins_names(words) {
+                continue;
+            }
             let mut concepts: Vec<&str> = annotation.ids.iter().map(|id| terms.key(&id.curie)).collect();
             concepts.sort_unstable();
             concepts.dedup();

@@ -21,7 +21,8 @@ fn check(subject: &Subject<'_>, found: &mut Vec<Draft>) {
     for annotation in &subject.document.annotations {
         let said = (annotation.entity_type.value.as_str(), annotation.curies());
         let before = first.entry(Subject::place_of(annotation)).or_default();
-        if let Some((entity_type, curies)) = before.first().filter(|_| !before.contains(&said)) {
+        let shared = |entity_type: &str| entity_type == said.0 && subject.joins(annotation);
+        if let Some((entity_type, curies)) = before.first().filter(|(first, _)| !before.contains(&said) && !shared(first)) {
             let words = crate::check::shift::short(subject.words(annotation));
             let message = format!(
                 "\"{words}\" is {} ({}) here and {} ({}) before; keep what is right",

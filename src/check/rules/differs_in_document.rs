@@ -20,7 +20,7 @@ pub const RULE: Rule = Rule {
 type Meaning<'m> = (Vec<&'m str>, usize);
 
 fn check(subject: &Subject<'_>, found: &mut Vec<Draft>) {
-    let annotations = subject.document.annotations.iter().filter(|annotation| !annotation.ids.is_empty());
+    let annotations = subject.document.annotations.iter().filter(|annotation| !annotation.ids.is_empty() && !subject.joins(annotation));
     let mut counts: HashMap<(&str, &str), Vec<Meaning<'_>>> = HashMap::new();
     let key = |annotation| (subject.words(annotation), subject.concepts(annotation));
     for annotation in annotations.clone() {

@@ -148,6 +148,11 @@ impl Subject<'_> {
         }
     }
 
+    /// [`joins_names`] of an annotation's words.
+    fn joins(&self, annotation: &Annotation) -> bool {
+        joins_names(self.words(annotation))
+    }
+
     /// The first and last character of each part, which two annotations of one place share.
     fn place_of(annotation: &Annotation) -> Vec<(i64, i64)> {
         annotation.parts.iter().map(|part| (part.start, part.end)).collect()
@@ -160,6 +165,11 @@ impl Subject<'_> {
         concepts.dedup();
         concepts
     }
+}
+
+/// Whether words join names, so that several annotations of them may name one concept each: `CXCL9/10`, `breast and ovarian cancer`.
+pub(super) fn joins_names(words: &str) -> bool {
+    words.contains(['/', ',']) || [" and ", " or "].iter().any(|conjunction| words.contains(conjunction))
 }
 
 /// Identifiers for a message.

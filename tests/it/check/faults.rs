@@ -7,7 +7,7 @@ type Marks = &'static [(usize, usize, &'static str, &'static str, &'static str)]
 const GOUT: &str = "MESH:D006073";
 
 /// Rule, text, annotations, how many findings the rule makes.
-const DOCUMENTS: [(&str, &str, Marks, usize); 49] = [
+const DOCUMENTS: [(&str, &str, Marks, usize); 51] = [
     ("BS003", "Sjo\u{308}gren has gout.", &[(12, 16, "gout", "disease", GOUT)], 1),
     ("BS003", "Go\u{ad}ut hurts.", &[], 1),
     ("BS003", "Sjögren has gout.", &[(12, 16, "gout", "disease", GOUT)], 0),
@@ -68,6 +68,8 @@ const DOCUMENTS: [(&str, &str, Marks, usize); 49] = [
     ("BS301", "gout gout", &[(0, 4, "gout", "disease", GOUT), (5, 9, "gout", "disease", GOUT), (0, 4, "gout", "disease", "")], 0),
     ("BS302", "APC", &[(0, 3, "APC", "gene", "HGNC:583"), (0, 3, "APC", "disease", "HGNC:583"), (0, 3, "APC", "gene", "HGNC:584")], 2),
     ("BS302", "APC", &[(0, 3, "APC", "gene", "HGNC:583"), (0, 3, "APC", "gene", "HGNC:583")], 0),
+    ("BS302", "CDK4/6", &[(0, 6, "CDK4/6", "gene", "HGNC:1773"), (0, 6, "CDK4/6", "gene", "HGNC:1777")], 0),
+    ("BS302", "CDK4/6", &[(0, 6, "CDK4/6", "gene", "HGNC:1773"), (0, 6, "CDK4/6", "disease", "HGNC:1777")], 1),
     ("BS303", "breast and ovarian cancer", &[(0, 18, "breast and ovarian", "disease", ""), (11, 25, "ovarian cancer", "disease", "")], 1),
     (
         "BS303",
