@@ -263,6 +263,7 @@ mod tests {
         for (text, expected) in [
             ("Cleft lip and cleft palate.", &["Cleft lip", "cleft palate"][..]),
             ("Anxiety or affective disorders.", &["Anxiety", "affective disorders"]),
+            ("Mucin granules/goblet cells.", &["goblet cells"]),
             ("Neurons and glial cells.", &["Neurons", "glial cells"]),
             ("Carcinoma of the lung and liver cirrhosis.", &["Carcinoma of the lung", "liver cirrhosis"]),
             ("We saw TLR2 3 and 5 days later.", &["TLR2"]),

@@ -80,11 +80,15 @@ pub fn ends_in_word(paper: Tokenized<'_>, group: &Group) -> bool {
     group.length > 1 && word.len() > 5 && word.iter().all(u8::is_ascii_lowercase)
 }
 
-/// Whether nothing but blanks and hyphens stands between the tokens, and more than a small letter in them.
+/// Whether tokens may be what a name has of its own: nothing but blanks and hyphens between them, more than a small letter, and no
+/// plural at the end (`granules/goblet cells`).
 fn is_run(paper: Tokenized<'_>, tokens: &[Token]) -> bool {
-    let small_letter = |token: &Token| paper.text.as_bytes()[token.start as usize..token.end as usize].iter().all(u8::is_ascii_lowercase);
+    let word = |token: &Token| paper.text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or(&[]);
+    let last = tokens.last().map_or(&b""[..], word);
+    let plural = last.len() > 3 && last.ends_with(b"s") && ![&b"us"[..], b"is", b"ss", b"as"].iter().any(|ending| last.ends_with(ending));
     tokens.iter().skip(1).all(|token| matches!(token.gap, Gap::Nothing | Gap::Hyphen | Gap::Space))
-        && !matches!(tokens, [only] if only.end - only.start == 1 && small_letter(only))
+        && !plural
+        && !matches!(tokens, [only] if matches!(word(only), [letter] if letter.is_ascii_lowercase()))
 }
 
 /// The names that numbers before a group make of it, at least two: `type 1` and `2` in `type 1 and 2 diabetes`. The group by
