@@ -242,7 +242,7 @@ mod tests {
             ("Patients with type 1 and 2 diabetes.", ("type 1 and 2 diabetes", &["MONDO:0005147", "MONDO:0005148"])),
             ("Neurofibromatosis types 1 and 2.", ("Neurofibromatosis types 1 and 2", &["MONDO:0018975", "MONDO:0007039"])),
             ("Mucopolysaccharidosis types I and II.", ("Mucopolysaccharidosis types I and II", &["MONDO:0011758", "MONDO:0010674"])),
-            ("Chronic hepatitis B and C patients.", ("Chronic hepatitis B and C", &["MONDO:0005366", "MONDO:0005231"])),
+            ("Chronic hepatitis B and C patients.", ("Chronic hepatitis B and C", &["MONDO:0005366", "MONDO:0005354"])),
             ("Adenocarcinomas of the colon and rectum.", ("Adenocarcinomas of the colon and rectum", &["MONDO:0002271", "MONDO:0002169"])),
             ("CD4+, CD8+ and regulatory T cells.", ("CD4+, CD8+ and regulatory T cells", &["CL:0000624", "CL:0000625", "CL:0000815"])),
             ("Rod and cone photoreceptors.", ("Rod and cone photoreceptors", &["CL:0000604", "CL:0000573"])),

@@ -53,12 +53,13 @@ pub fn apply<'g>(text: &str, drugs: impl Iterator<Item = &'g mut Group>, is_elem
 /// Where the charge behind the symbol of an anion ends, if one stands there: `Cl-`, `Cl(-)`, `SO4 2-`, `CO3²⁻`. The name of an anion
 /// may have its number already.
 fn negative(text: &str, span: Span) -> Option<ByteOffset> {
-    let words = span.of(text)?;
-    ANIONS.binary_search(&words.trim_end_matches([' ', '2', '3'])).or_else(|_| ANIONS.binary_search(&words)).ok()?;
+    // Most names are in small letters, or no sign is behind them.
+    let words = span.of(text).filter(|words| words.starts_with(|first: char| first.is_ascii_uppercase()))?;
     let rest = text.get(span.end.index()..)?;
     let bracket = rest.strip_prefix('(');
     let number = bracket.unwrap_or(rest).trim_start_matches([' ', '2', '3', '²', '³']);
     let behind = number.strip_prefix(['-', '−', '⁻', '–'])?;
+    ANIONS.binary_search(&words.trim_end_matches([' ', '2', '3'])).or_else(|_| ANIONS.binary_search(&words)).ok()?;
     let behind = if bracket.is_some() { behind.strip_prefix(')')? } else { behind };
     let length = rest.len() - behind.len();
     let free = length <= MOST_OF_CHARGE && !behind.starts_with(char::is_alphanumeric);

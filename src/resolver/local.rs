@@ -185,6 +185,10 @@ fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
     if words == short {
         return true;
     }
+    // `TNF-α` does not stand in `necrosis factor (TNF)-α`.
+    if words.matches(')').count() > words.matches('(').count() {
+        return false;
+    }
     let (words, short) = (words.strip_suffix('s').unwrap_or(words), short.strip_suffix('s').unwrap_or(short));
     words.chars().filter(|mark| mark.is_alphanumeric()).eq(short.chars().filter(|mark| mark.is_alphanumeric()))
 }
@@ -452,6 +456,11 @@ mod tests {
             ("The platelet/endothelial cell adhesion molecule (PECAM) rose. PECAM fell. PECAM expression came.", "PECAM", "PECAM1"),
             ("The diacylglycerol acyltransferase 2 (DGAT2) rose.", "DGAT2", "DGAT2"),
             ("The human glucocorticoid receptor (hGR) rose.", "hGR", "NR3C1"),
+            (
+                "Of tumour necrosis factor alpha (TNF-α). Cytokines (interleukin (IL)-1 and tumour necrosis factor (TNF)-α) rose.",
+                "TNF",
+                "TNF",
+            ),
             (
                 "Immune thrombocytopenic purpura (ITP) is seen. The ITP Patient Assessment Questionnaire (ITP-PAQ). The ITP-PAQ helps.",
                 "ITP",

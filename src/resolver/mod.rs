@@ -11,7 +11,7 @@
 //! 6. [`overlap`]: the longest and surest wins.
 //!    [`boundary`] takes the head noun along; `member` makes a family's name that of one of its genes.
 //! 7. [`sense`]: which concept of the type is meant.
-//! 8. `inverted` and [`coordination`]: names with their head in front are turned, those that share a part opened.
+//! 8. `inverted` and `coordination`: names with their head in front are turned, those that share a part opened.
 //! 9. [`organism`]: a gene becomes that of the paper's organism; [`variants`] are tied to their genes.
 //!    [`product`]: where it is asked for, whether the gene or its protein is meant.
 

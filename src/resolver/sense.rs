@@ -97,13 +97,29 @@ fn is_meant(entry: &NameEntry) -> bool {
     !matches!(entry.scope(), Scope::Broad | Scope::Narrow)
 }
 
+/// What it is worth that two concepts are called alike from beginning to end.
+const SIBLING: f32 = 4.0;
+
+/// How much of two names is their common beginning and end, from 0 to 1.
+fn alike(left: &str, right: &str) -> f32 {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    let least = left.len().min(right.len());
+    let front = left.iter().zip(right).take_while(|(left, right)| left == right).count();
+    let back = left.iter().rev().zip(right.iter().rev()).take(least - front).take_while(|(left, right)| left == right).count();
+    (front + back) as f32 / left.len().max(right.len()).max(1) as f32
+}
+
 impl Resolver<'_> {
     /// The mention of `found` as another name, which a key has; it must be `right`. No words of the paper stand for that name by
-    /// themselves, so that only what the dictionary says of it counts.
+    /// themselves, so that only what the dictionary says of it counts, and how much the concept is called like that of `found`:
+    /// chronic hepatitis B and C are both chronic.
     pub(super) fn by_name(&self, names: &Names<'_>, found: &Resolved, key: u32, right: impl Fn(&NameEntry) -> bool) -> Option<Resolved> {
+        let called = |concept: u32| names.image.concept(concept).map_or("", |concept| names.image.surface(concept.name));
+        let own = called(found.concept);
         let as_named = |entry: &NameEntry| {
             let likeness = Likeness::SAME;
-            rank(&Candidate { layer: found.layer, concept: entry.concept(), entry: *entry, likeness, rank: 0.0 })
+            let candidate = Candidate { layer: found.layer, concept: entry.concept(), entry: *entry, likeness, rank: 0.0 };
+            rank(&candidate) + SIBLING * alike(own, called(entry.concept()))
         };
         let entries = names.entries(key).iter().filter(|entry| is_meant(entry) && right(entry));
         let better = |left: &&NameEntry, right: &&NameEntry| as_named(left).total_cmp(&as_named(right));
