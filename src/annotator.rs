@@ -298,22 +298,37 @@ fn front(document: &Document, sentences: &[(Span, u32)]) -> Front {
     Front { title, head: Span { start: title.start, end } }
 }
 
+/// What is found in a plain text, for tests of the rules.
 #[cfg(test)]
 impl Annotator {
-    /// The words, type and identifier of each mention in a plain text, for tests of the rules.
-    pub(crate) fn found(&self, text: &str) -> Vec<(String, String, String)> {
+    /// What `tell` says of the words and the concept of each mention.
+    pub(crate) fn told<T>(&self, text: &str, tell: impl Fn(&str, &crate::record::Concept) -> T) -> Vec<T> {
         use crate::formats::read::{ReadOptions, read};
 
         let mut worker = self.worker();
-        let mut found = Vec::new();
+        let mut told = Vec::new();
         for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
             let document = document.expect("text is read");
             for mention in worker.annotate(&document).mentions {
-                let words = mention.span.of(&document.text).expect("spans are of the text").to_owned();
-                found.push((words, mention.concept.entity_type.clone(), mention.concept.id.clone()));
+                told.push(tell(mention.span.of(&document.text).expect("spans are of the text"), &mention.concept));
             }
         }
-        found
+        told
+    }
+
+    /// The words, type and identifier of each mention.
+    pub(crate) fn found(&self, text: &str) -> Vec<(String, String, String)> {
+        self.told(text, |words, concept| (words.to_owned(), concept.entity_type.clone(), concept.id.clone()))
+    }
+
+    /// The words of each mention and the name of its concept.
+    pub(crate) fn named(&self, text: &str) -> Vec<(String, String)> {
+        self.told(text, |words, concept| (words.to_owned(), concept.name.clone()))
+    }
+
+    /// The words of each mention.
+    pub(crate) fn words(&self, text: &str) -> Vec<String> {
+        self.told(text, |words, _| words.to_owned())
     }
 }
 

@@ -33,8 +33,8 @@ impl<'a> Notes<'a> {
             let mut columns = line.splitn(3, '\t');
             Some((columns.next()?.parse().ok()?, columns.next()?, columns.next()?))
         };
-        let layer = |image: &Image<'a>| (Catalogue::new(*image), image.facts("note").filter_map(note).collect::<Vec<_>>());
-        Self { layers: images.iter().map(layer).filter(|(_, notes)| !notes.is_empty()).collect() }
+        let noted = images.iter().map(|image| (image, image.facts("note").filter_map(note).collect::<Vec<_>>()));
+        Self { layers: noted.filter(|(_, notes)| !notes.is_empty()).map(|(image, notes)| (Catalogue::new(*image), notes)).collect() }
     }
 
     /// A concept with what is noted of an identifier, and nothing else.

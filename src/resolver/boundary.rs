@@ -63,7 +63,6 @@ mod tests {
 
     use super::*;
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn a_gene_takes_an_ending_along_that_is_written_to_it() {
@@ -116,14 +115,9 @@ mod tests {
             ("We saw T cells there.", Some("T cells")),
             ("We grew a sinusoidal endothelial cell line there.", Some("sinusoidal endothelial")),
         ] {
-            let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
-            let mut worker = annotator.worker();
-            for document in documents {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let cell = mentions.iter().find(|mention| mention.concept.entity_type == "cell_type");
-                assert_eq!(cell.and_then(|mention| mention.span.of(text)), expected, "{text}");
-            }
+            let found = annotator.found(text);
+            let cell = found.iter().find(|(_, entity_type, _)| entity_type == "cell_type");
+            assert_eq!(cell.map(|(words, ..)| words.as_str()), expected, "{text}");
         }
     }
 }

@@ -62,7 +62,6 @@ fn is_number(paper: Tokenized<'_>, group: &Group) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn one_place_with_evidence_is_enough_for_a_doubtful_symbol() {
@@ -73,9 +72,7 @@ mod tests {
             ("A deletion was found in family H27, and none in G16. H27 was larger than G16.", 0),
             ("Expression of A25 rose. A25 was seen with K14.", 3),
         ] {
-            let document = read("note.txt", text.into(), &ReadOptions::default()).expect("text is read").next().expect("one");
-            let document = document.expect("text is read");
-            assert_eq!(annotator.worker().annotate(&document).mentions.len(), expected, "{text}");
+            assert_eq!(annotator.words(text).len(), expected, "{text}");
         }
     }
 }

@@ -251,7 +251,6 @@ fn places(paper: Tokenized<'_>, candidates: &Candidates, full: &ByHash<Vec<usize
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn a_genus_takes_an_epithet_along_and_is_none_by_itself() {
@@ -263,14 +262,8 @@ mod tests {
             ("Turdus by itself, and Turdus song.", &[]),
             ("We grew Zea mays L. there.", &["Zea mays"]),
         ] {
-            let mut worker = annotator.worker();
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-                let named: Vec<_> = words.into_iter().filter(|words| *words != "ring ouzel").collect();
-                assert_eq!(named, expected, "{text}");
-            }
+            let named: Vec<_> = annotator.words(text).into_iter().filter(|words| words != "ring ouzel").collect();
+            assert_eq!(named, expected, "{text}");
         }
     }
 
@@ -282,13 +275,7 @@ mod tests {
             ("Epstein-Barr virus (EBV) was found.", &["Epstein-Barr virus", "EBV"]),
             ("The orf virus (ORFV) protein ORFV002 binds.", &["orf virus", "ORFV"]),
         ] {
-            let mut worker = annotator.worker();
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-                assert_eq!(words, expected, "{text}");
-            }
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 
@@ -302,13 +289,9 @@ mod tests {
             ("We grew E. coli there.", Some("NCBITaxon:562")),
             ("Written by B. vulgatus fans.", None),
         ] {
-            let mut worker = annotator.worker();
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let short = mentions.iter().rfind(|mention| mention.span.of(text).is_some_and(|words| words.contains(". ")));
-                assert_eq!(short.map(|mention| mention.concept.id.as_str()), expected, "{text}");
-            }
+            let found = annotator.found(text);
+            let short = found.iter().rfind(|(words, ..)| words.contains(". "));
+            assert_eq!(short.map(|(.., id)| id.as_str()), expected, "{text}");
         }
     }
 }

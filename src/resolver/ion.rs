@@ -2,7 +2,9 @@
 //! a single letter without it is no element. Nor is an ion that a protein moves or needs (`Na+/H+ exchanger`): it belongs to the
 //! name of the protein.
 
-use super::candidate::Group;
+use super::Resolver;
+use super::candidate::{Candidate, Candidates, Group};
+use super::cue::DRUG;
 use super::feature::Feature;
 use crate::document::{ByteOffset, Span};
 
@@ -36,7 +38,7 @@ fn names_a_protein(rest: &str) -> bool {
 }
 
 /// Gives elements among the drugs their charge; `is_element` says whether a group may name one.
-pub fn apply<'g>(text: &str, drugs: impl Iterator<Item = &'g mut Group>, is_element: impl Fn(&Group) -> bool) {
+fn apply<'g>(text: &str, drugs: impl Iterator<Item = &'g mut Group>, is_element: impl Fn(&Group) -> bool) {
     for group in drugs.filter(|group| group.span.len() <= 7) {
         let charge = negative(text, group.span).or_else(|| charge(text, group.span).filter(|_| is_element(group)));
         let named = [Feature::OtherName, Feature::DefinedOther, Feature::Defined].iter().any(|feature| group.features.has(*feature));
@@ -90,6 +92,21 @@ fn charge(text: &str, span: Span) -> Option<ByteOffset> {
     // `Ca2+o` and `Ca2+i` are those outside and inside of the cell.
     let free = ends(behind.clone().next()) || matches!(behind.next(), Some('i' | 'o')) && ends(behind.next());
     free.then(|| ByteOffset(span.end.0 + length as u32))
+}
+
+impl Resolver<'_> {
+    /// Gives the drugs among the candidates their charge. An element is what ChEBI calls an atom or a cation.
+    pub(super) fn charge(&self, text: &str, candidates: &mut Candidates) {
+        let Candidates { all, groups, .. } = candidates;
+        let is_element = |candidate: &Candidate| {
+            let image = self.image(candidate.layer);
+            let name = image.and_then(|image| image.concept(candidate.concept).map(|concept| image.surface(concept.name)));
+            name.is_some_and(|name| name.ends_with(" atom") || name.ends_with("+)"))
+        };
+        let of = |group: &Group| &all[group.candidates.start as usize..group.candidates.end as usize];
+        let drugs = groups.iter_mut().filter(|group| self.voices[usize::from(group.kind)] == DRUG);
+        apply(text, drugs, |group| of(group).iter().any(is_element));
+    }
 }
 
 #[cfg(test)]

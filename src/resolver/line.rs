@@ -45,7 +45,6 @@ fn slight(paper: Tokenized<'_>, group: &Group) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn a_cell_line_is_written_with_its_capitals_and_a_slight_name_needs_a_cue() {
@@ -57,13 +56,7 @@ mod tests {
             ("Caco-2 took the dye up.", &["Caco-2"]),
             ("S2 cells were grown, and Kelly cells; S2 cells grew faster than Kelly did.", &["S2", "Kelly", "S2", "Kelly"]),
         ] {
-            let mut worker = annotator.worker();
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-                assert_eq!(words, expected, "{text}");
-            }
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 }

@@ -414,20 +414,10 @@ fn prefer(candidates: &mut Candidates, group: usize, named: &[Candidate]) -> boo
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     /// The concepts of a text's mentions whose words are `words`.
     fn named(annotator: &Annotator, text: &str, words: &str) -> Vec<String> {
-        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
-        let mut worker = annotator.worker();
-        let mut named = Vec::new();
-        for document in documents {
-            let document = document.expect("text is read");
-            let mentions = worker.annotate(&document).mentions;
-            let own = mentions.iter().filter(|mention| mention.span.of(&document.text) == Some(words));
-            named.extend(own.map(|mention| mention.concept.name.clone()));
-        }
-        named
+        annotator.named(text).into_iter().filter(|(own, _)| own == words).map(|(_, name)| name).collect()
     }
 
     #[test]

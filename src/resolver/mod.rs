@@ -17,6 +17,7 @@
 
 mod age;
 mod amount;
+mod belonging;
 pub mod boundary;
 pub mod calibration;
 pub mod candidate;
@@ -43,7 +44,6 @@ mod longer;
 mod member;
 mod one_sense;
 pub mod organism;
-mod origin;
 pub mod other_name;
 mod others;
 pub mod overlap;
@@ -67,15 +67,15 @@ use biospan_lexicon::search::Hit;
 use crate::dictionary::amended::Amended;
 use crate::document::{ByteOffset, Definition, Span};
 
+use belonging::Belonging;
 use candidate::{Candidate, Candidates, Group, Layer, Names};
 use cue::{Cues, LINES, Voices, voices_for};
 use evidence::Form;
 use feature::{Features, sum};
 use kinds::{Kind, Kinds};
 use local::Tokenized;
-use origin::Belonging;
 pub use others::Others;
-use product::{Heard, Products};
+use product::Products;
 use variants::Variants;
 use words::Words;
 
@@ -258,29 +258,6 @@ impl<'a> Resolver<'a> {
         Self { organism, ..self }
     }
 
-    /// With genes told from their proteins, if `yes`.
-    #[must_use]
-    pub fn products(self, yes: bool) -> Self {
-        let image = self.images.first().filter(|_| yes && self.rules.product);
-        let products = image.and_then(Products::new);
-        Self { products, ..self }
-    }
-
-    /// Whether genes are told from their proteins.
-    #[must_use]
-    pub fn tells_products(&self) -> bool {
-        self.products.is_some()
-    }
-
-    /// What the text says of each mention of a gene or family; nothing where it is not asked.
-    #[must_use]
-    pub fn heard(&self, paper: Tokenized<'_>, mentions: &[Resolved]) -> Vec<Option<Heard<'a>>> {
-        let Some(products) = &self.products else { return Vec::new() };
-        let is_gene = |mention: &Resolved| self.voices[usize::from(mention.kind)] == cue::GENE && mention.layer != variants::LAYER;
-        let name = |mention: &Resolved| self.image(mention.layer).map_or("", |image| image.surface(mention.entry.surface));
-        products.of(paper, mentions, is_gene, name)
-    }
-
     fn names(&self, layer: u8) -> Option<Names<'_>> {
         let amended = self.amended.get(usize::from(layer));
         self.image(layer).map(|image| Names { image, amended })
@@ -415,19 +392,6 @@ impl<'a> Resolver<'a> {
             person::refuse(&mut work.candidates.groups, paper.tokens, &self.cues, |group| group.kind == species && !group.own);
         }
         self.add_variants(paper, sentences, work);
-    }
-
-    /// Rule `ion`. An element is what ChEBI calls an atom or a cation.
-    fn charge(&self, text: &str, candidates: &mut Candidates) {
-        let Candidates { all, groups, .. } = candidates;
-        let is_element = |candidate: &Candidate| {
-            let image = self.image(candidate.layer);
-            let name = image.and_then(|image| image.concept(candidate.concept).map(|concept| image.surface(concept.name)));
-            name.is_some_and(|name| name.ends_with(" atom") || name.ends_with("+)"))
-        };
-        let of = |group: &Group| &all[group.candidates.start as usize..group.candidates.end as usize];
-        let drugs = groups.iter_mut().filter(|group| self.voices[usize::from(group.kind)] == cue::DRUG);
-        ion::apply(text, drugs, |group| of(group).iter().any(is_element));
     }
 
     fn species(&self) -> Option<Kind> {

@@ -300,25 +300,6 @@ fn is_band(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
-
-    /// The words that are mentions in a sentence.
-    fn found(annotator: &Annotator, text: &str) -> Vec<String> {
-        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
-        let mut worker = annotator.worker();
-        let mut found = Vec::new();
-        for document in documents {
-            let document = document.expect("text is read");
-            let words = worker
-                .annotate(&document)
-                .mentions
-                .iter()
-                .map(|mention| mention.span.of(text).unwrap_or("").to_owned())
-                .collect::<Vec<_>>();
-            found.extend(words);
-        }
-        found
-    }
 
     #[test]
     fn a_part_of_another_name_is_no_name() {
@@ -350,7 +331,7 @@ mod tests {
             ("A translocation t(2;6)(q31;p21.3) was seen.", &none),
             ("Loss of p16 was seen.", &["p16"]),
         ] {
-            assert_eq!(found(&annotator, text), expected, "{text}");
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 
@@ -364,7 +345,7 @@ mod tests {
             ("As in Ref. 12, expression rose in Step 2.", &[]),
             ("The mast cells need the receptor Kit for this.", &["Kit"]),
         ] {
-            assert_eq!(found(&annotator, text), expected, "{text}");
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 
@@ -379,7 +360,7 @@ mod tests {
             ("Bought from Sigma Chemical Co. in bulk.", &[]),
             ("Levels of Li were high.", &["Li"]),
         ] {
-            assert_eq!(found(&annotator, text), expected, "{text}");
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 
@@ -391,7 +372,7 @@ mod tests {
             ("The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77, cat. ab10885) were used.", &[]),
             ("They kept a cat. No other animal was seen with the cat.", &["cat", "cat"]),
         ] {
-            assert_eq!(found(&annotator, text), expected, "{text}");
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 }

@@ -19,20 +19,13 @@ pub fn refuse(groups: &mut [Group], tokens: &[Token], cues: &Cues, is_species: i
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn people_are_species_only_for_those_who_ask() {
         let text = "Women and children were treated. The patient had a dog. Human cells grew.";
         for (asked, expected) in [(false, &["dog", "Human"][..]), (true, &["Women", "children", "patient", "dog", "Human"])] {
             let annotator = Annotator::builder().person_words(asked).types(["species"]).build().expect("the embedded dictionary opens");
-            let mut worker = annotator.worker();
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-                assert_eq!(words, expected, "{asked}");
-            }
+            assert_eq!(annotator.words(text), expected, "{asked}");
         }
     }
 }

@@ -42,7 +42,6 @@ fn is_inside(paper: Tokenized<'_>, start: usize, own: std::ops::Range<usize>, cu
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn a_part_of_a_phrase_is_no_name_and_what_holds_the_phrase_is() {
@@ -55,15 +54,9 @@ mod tests {
             ("See Additional file 1 (26 KB DOC).", &[]),
             ("Zinc. Finger lesions hurt.", &["Zinc"]),
         ] {
-            let mut worker = annotator.worker();
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let wanted =
-                    |mention: &&crate::record::Mention<'_>| matches!(mention.concept.entity_type.as_str(), "drug" | "disease" | "gene");
-                let words: Vec<_> = mentions.iter().filter(wanted).filter_map(|mention| mention.span.of(text)).collect();
-                assert_eq!(words, expected, "{text}");
-            }
+            let found = annotator.found(text).into_iter();
+            let wanted = found.filter(|(_, entity_type, _)| matches!(entity_type.as_str(), "drug" | "disease" | "gene"));
+            assert_eq!(wanted.map(|(words, ..)| words).collect::<Vec<_>>(), expected, "{text}");
         }
     }
 }

@@ -12,9 +12,10 @@ use biospan_lexicon::image::Image;
 use biospan_lexicon::policy::key;
 use biospan_lexicon::token::Gap;
 
-use super::Resolved;
-use super::cue::ByHash;
+use super::cue::{ByHash, GENE};
 use super::local::Tokenized;
+use super::variants::LAYER;
+use super::{Resolved, Resolver};
 
 /// Namespaces whose entries are proteins.
 const PROTEINS: [&str; 3] = ["UNIPROT", "UNIPROTKB", "PR"];
@@ -270,6 +271,31 @@ fn phosphorylated(paper: Tokenized<'_>, mention: &Resolved, name: &str) -> Optio
             && words[1..].starts_with(|next: char| next == '-' || next.is_ascii_uppercase())
     };
     (hyphened && apart() || within()).then_some(Heard { protein: true, by: "p" })
+}
+
+impl<'a> Resolver<'a> {
+    /// With genes told from their proteins, if `yes`.
+    #[must_use]
+    pub fn products(self, yes: bool) -> Self {
+        let image = self.images.first().filter(|_| yes && self.rules.product);
+        let products = image.and_then(Products::new);
+        Self { products, ..self }
+    }
+
+    /// Whether genes are told from their proteins.
+    #[must_use]
+    pub fn tells_products(&self) -> bool {
+        self.products.is_some()
+    }
+
+    /// What the text says of each mention of a gene or family; nothing where it is not asked.
+    #[must_use]
+    pub fn heard(&self, paper: Tokenized<'_>, mentions: &[Resolved]) -> Vec<Option<Heard<'a>>> {
+        let Some(products) = &self.products else { return Vec::new() };
+        let is_gene = |mention: &Resolved| self.voices[usize::from(mention.kind)] == GENE && mention.layer != LAYER;
+        let name = |mention: &Resolved| self.image(mention.layer).map_or("", |image| image.surface(mention.entry.surface));
+        products.of(paper, mentions, is_gene, name)
+    }
 }
 
 #[cfg(test)]

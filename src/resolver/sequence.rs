@@ -77,7 +77,6 @@ fn is_aligned(paper: Tokenized<'_>, at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn bases_beside_bases_and_days_of_embryos_are_no_names() {
@@ -89,12 +88,7 @@ mod tests {
             ("The reporter gene CAT was expressed.", &["CAT"]),
             ("Mouse embryos at E13.5 and E16, and pups at P7 and P10, expressed Sox9.", &["Sox9"]),
         ] {
-            let mut worker = annotator.worker();
-            let document = read("note.txt", text.into(), &ReadOptions::default()).expect("text is read").next().expect("one");
-            let document = document.expect("text is read");
-            let mentions = worker.annotate(&document).mentions;
-            let found: Vec<&str> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-            assert_eq!(found, expected, "{text}");
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 }

@@ -150,7 +150,6 @@ fn behind_virus(own: &str, rest: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn a_species_takes_along_its_rank_below_and_its_strain() {
@@ -165,13 +164,7 @@ mod tests {
             ("Gordonia humi sp. nov. grew.", &["Gordonia humi sp. nov."]),
             ("Escherichia coli strain XL1-Blue grew.", &["Escherichia coli"]),
         ] {
-            let mut worker = annotator.worker();
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-                assert_eq!(words, expected, "{text}");
-            }
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 }

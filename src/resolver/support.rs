@@ -114,7 +114,6 @@ fn joined(paper: Tokenized<'_>, end: usize, start: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn another_name_that_is_clear_tells_which_gene_a_contested_one_means() {
@@ -125,13 +124,9 @@ mod tests {
             // The owner of a name keeps it.
             ("IGF2BP3 binds the protein IMP3.", "IMP3", "IMP3"),
         ] {
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mut worker = annotator.worker();
-                let mentions = worker.annotate(&document).mentions;
-                let gene = mentions.iter().find(|mention| mention.span.of(text) == Some(words));
-                assert_eq!(gene.map(|mention| mention.concept.name.as_str()), Some(expected), "{text}");
-            }
+            let named = annotator.named(text);
+            let gene = named.iter().find(|(own, _)| own == words);
+            assert_eq!(gene.map(|(_, name)| name.as_str()), Some(expected), "{text}");
         }
     }
 }

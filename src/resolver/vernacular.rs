@@ -67,7 +67,6 @@ fn written<'t>(paper: Tokenized<'t>, token: &Token) -> &'t str {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
 
     #[test]
     fn a_common_name_is_the_animal_only_by_itself_and_in_small_letters() {
@@ -79,13 +78,7 @@ mod tests {
             ("We caught deer mice and cotton rats, and fed mice and rats.", &["mice", "rats"]),
             ("The sheep poxvirus came from a sheep.", &["sheep"]),
         ] {
-            let mut worker = annotator.worker();
-            for document in read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read") {
-                let document = document.expect("text is read");
-                let mentions = worker.annotate(&document).mentions;
-                let words: Vec<_> = mentions.iter().filter_map(|mention| mention.span.of(text)).collect();
-                assert_eq!(words, expected, "{text}");
-            }
+            assert_eq!(annotator.words(text), expected, "{text}");
         }
     }
 }

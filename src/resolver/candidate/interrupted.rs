@@ -107,21 +107,6 @@ impl Candidates {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
-
-    /// The genes of a text: their words and names.
-    fn genes(annotator: &Annotator, text: &str) -> Vec<(String, String)> {
-        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
-        let mut worker = annotator.worker();
-        let mut genes = Vec::new();
-        for document in documents {
-            let document = document.expect("text is read");
-            let mentions = worker.annotate(&document).mentions;
-            let own = mentions.iter().filter(|mention| mention.concept.entity_type == "gene");
-            genes.extend(own.map(|mention| (mention.span.of(text).unwrap_or("").to_owned(), mention.concept.name.clone())));
-        }
-        genes
-    }
 
     #[test]
     fn names_are_found_around_brackets_behind_prefixes_and_in_lists() {
@@ -145,7 +130,8 @@ mod tests {
             ("MMP2 and 9 patients were seen.", &[("MMP2", "MMP2")]),
             ("Expression of SERCA2b rose.", &[("SERCA2b", "ATP2A2")]),
         ] {
-            let found = genes(&annotator, text);
+            let genes = annotator.told(text, |words, own| (own.entity_type == "gene").then(|| (words.to_owned(), own.name.clone())));
+            let found: Vec<(String, String)> = genes.into_iter().flatten().collect();
             let found: Vec<(&str, &str)> = found.iter().map(|(words, name)| (words.as_str(), name.as_str())).collect();
             assert_eq!(found, expected, "{text}");
         }

@@ -223,20 +223,6 @@ fn said_fused(paper: Tokenized<'_>, right: &Resolved) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::Annotator;
-    use crate::formats::read::{ReadOptions, read};
-
-    /// The genes and variants of a text: their words and names.
-    fn found(annotator: &Annotator, text: &str) -> Vec<(String, String)> {
-        let documents = read("note.txt", text.as_bytes().to_vec(), &ReadOptions::default()).expect("text is read");
-        let mut worker = annotator.worker();
-        let mut found = Vec::new();
-        for document in documents {
-            let document = document.expect("text is read");
-            let mentions = worker.annotate(&document).mentions;
-            found.extend(mentions.iter().map(|mention| (mention.span.of(text).unwrap_or("").to_owned(), mention.concept.name.clone())));
-        }
-        found
-    }
 
     #[test]
     fn two_genes_are_one_where_the_paper_or_their_names_say_so() {
@@ -251,7 +237,7 @@ mod tests {
             ("The B cell receptor (BCR) signals. Signaling of the BCR rose.", &[]),
             ("Signaling of the BCR in B cells rose.", &[]),
         ] {
-            let found = found(&annotator, text);
+            let found = annotator.named(text);
             let found: Vec<(&str, &str)> = found.iter().map(|(words, name)| (words.as_str(), name.as_str())).collect();
             assert_eq!(found, expected, "{text}");
         }
