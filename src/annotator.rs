@@ -128,7 +128,11 @@ impl Annotator {
             stamp,
             engines: engines.collect(),
             describers: describers.collect(),
-            resolver: resolver.amended(&self.amended).organism(stamp.organism).person_words(stamp.person_words),
+            resolver: resolver
+                .amended(&self.amended)
+                .organism(stamp.organism)
+                .person_words(stamp.person_words)
+                .amplifications(stamp.amplifications),
             tokens: Vec::new(),
             hits: Vec::new(),
             sentences: Vec::new(),

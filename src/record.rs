@@ -66,6 +66,8 @@ pub struct Stamp {
     pub references: bool,
     /// Whether words for people were taken for mentions of man.
     pub person_words: bool,
+    /// Whether amplifications and homozygous deletions of whole genes were taken for variants.
+    pub amplifications: bool,
     /// Rules that were switched off.
     pub without: Vec<String>,
     /// What a writer keeps at the stamp, so that it is put into words once.

@@ -22,6 +22,7 @@ class Options(TypedDict):
     nested: bool
     references: bool
     person_words: bool
+    amplifications: bool
 
 class Engine:
     def __new__(cls, options: Options) -> Engine: ...

@@ -36,6 +36,7 @@ class Annotator:
         nested: Keep mentions inside of longer ones.
         references: Annotate reference lists too.
         person_words: Take words for people, such as "patients", for mentions of man.
+        amplifications: Take amplifications and homozygous deletions of whole genes for variants.
         embedded: Use the embedded dictionary.
 
     Raises:
@@ -56,6 +57,7 @@ class Annotator:
         nested: bool = False,
         references: bool = False,
         person_words: bool = False,
+        amplifications: bool = False,
         embedded: bool = True,
     ) -> None:
         """See the class."""
@@ -77,6 +79,7 @@ class Annotator:
             "nested": nested,
             "references": references,
             "person_words": person_words,
+            "amplifications": amplifications,
         }
         self._engine = Engine(self._options)
 

@@ -50,6 +50,7 @@ pub struct Options {
     nested: bool,
     references: bool,
     person_words: bool,
+    amplifications: bool,
 }
 
 #[pymethods]
@@ -124,7 +125,8 @@ impl Options {
             .fold_families(self.fold_families)
             .nested(self.nested)
             .references(self.references)
-            .person_words(self.person_words);
+            .person_words(self.person_words)
+            .amplifications(self.amplifications);
         for (entity_type, namespace) in self.prefer {
             builder = builder.prefer(entity_type, namespace);
         }

@@ -102,6 +102,13 @@ impl Builder {
         self
     }
 
+    /// Takes amplifications and homozygous deletions of whole genes for variants.
+    #[must_use]
+    pub fn amplifications(mut self, yes: bool) -> Self {
+        self.stamp.amplifications = yes;
+        self
+    }
+
     /// Annotates the reference list too.
     #[must_use]
     pub fn references(mut self, yes: bool) -> Self {

@@ -100,6 +100,10 @@ pub struct Arguments {
     #[arg(long)]
     person_words: bool,
 
+    /// Take amplifications and homozygous deletions of whole genes for variants, as copy number gains and losses are
+    #[arg(long)]
+    amplifications: bool,
+
     /// Annotate the reference list too
     #[arg(long)]
     references: bool,
@@ -208,7 +212,8 @@ fn annotator(arguments: &Arguments) -> anyhow::Result<Annotator> {
         .fold_families(arguments.families == Families::Gene)
         .nested(arguments.nested)
         .references(arguments.references)
-        .person_words(arguments.person_words);
+        .person_words(arguments.person_words)
+        .amplifications(arguments.amplifications);
     for Preference { entity_type, namespace } in &arguments.prefer {
         builder = builder.prefer(entity_type, namespace);
     }

@@ -181,6 +181,7 @@ pub struct Resolver<'a> {
     least: f32,
     nested: bool,
     person_words: bool,
+    amplifications: bool,
 }
 
 /// Where a paper says what it is about.
@@ -237,6 +238,7 @@ impl<'a> Resolver<'a> {
             least,
             nested,
             person_words: false,
+            amplifications: false,
         }
     }
 
@@ -244,6 +246,12 @@ impl<'a> Resolver<'a> {
     #[must_use]
     pub fn person_words(self, person_words: bool) -> Self {
         Self { person_words, ..self }
+    }
+
+    /// Whether amplifications and homozygous deletions of whole genes are variants.
+    #[must_use]
+    pub fn amplifications(self, amplifications: bool) -> Self {
+        Self { amplifications, ..self }
     }
 
     /// With what a user's policy made of the names of each layer; without policy there is none.
@@ -477,6 +485,7 @@ impl<'a> Resolver<'a> {
             self.move_to_organisms(paper, front, &mut mentions);
         }
         self.add_fusions(paper, &work.candidates, &mut mentions, &mut work.variants);
+        self.add_copies(paper, &mut mentions, &mut work.variants);
         self.tie_variants(paper, &mentions, &mut work.variants);
         mentions.retain(|mention| self.kinds.wanted(mention.kind));
         mentions

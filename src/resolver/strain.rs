@@ -12,6 +12,8 @@ use crate::document::Span;
 pub(super) const NEW: [&str; 5] = [" gen. nov., sp. nov.", ", gen. nov., sp. nov.", " sp. nov.", ", sp. nov.", " n. sp."];
 /// The longest code of a strain, in bytes.
 const LONGEST_CODE: usize = 14;
+/// Strains whose codes are also names of genes.
+const KNOWN: [&str; 2] = ["K-12", "K12"];
 /// What tells the rank of a name below the species.
 const RANKS: [&str; 13] = [
     " subsp. ",
@@ -81,7 +83,8 @@ fn behind_binomial(own: &str, rest: &str, taken: impl Fn() -> bool) -> Option<us
     }
     let rank = below(rest).unwrap_or(0);
     let behind = &rest[rank..];
-    let strain = called(behind).or_else(|| code(behind).filter(|_| rank > 0 || !taken()));
+    let known = |length: &usize| KNOWN.contains(&&behind[1..*length]);
+    let strain = called(behind).or_else(|| code(behind).filter(|length| rank > 0 || known(length) || !taken()));
     Some(rank + strain.unwrap_or(0)).filter(|length| *length > 0)
 }
 
@@ -158,6 +161,7 @@ mod tests {
             ("Xanthomonas campestris pv. campestris grew.", &["Xanthomonas campestris pv. campestris"][..]),
             ("Salmonella enterica serovar Typhimurium grew.", &["Salmonella enterica serovar Typhimurium"]),
             ("Pseudomonas aeruginosa strain PA103 grew.", &["Pseudomonas aeruginosa strain PA103"]),
+            ("E. coli K-12 grew.", &["E. coli K-12"]),
             ("A Bacillus subtilis strain was grown.", &["Bacillus subtilis"]),
             ("Bacillus subtilis var. is not a name.", &["Bacillus subtilis"]),
             ("We found coxsackievirus B3, and rabies virus 2 h later.", &["coxsackievirus B3", "rabies virus"]),

@@ -5,6 +5,7 @@
 //! rests on.
 
 pub mod concept;
+mod copies;
 mod fusion;
 
 use std::collections::HashMap;
@@ -201,7 +202,8 @@ impl Resolver<'_> {
             if let Meaning::Fusion(..) = named.meaning {
                 continue;
             }
-            named.gene = self.in_sentence(paper, mention, &genes);
+            // What was found beside a gene is that gene's.
+            named.gene = named.gene.or_else(|| self.in_sentence(paper, mention, &genes));
             if let Some(tie) = named.gene.filter(|(_, tie)| known.get(&named.meaning).is_none_or(|best| *tie < best.1)) {
                 known.insert(named.meaning.clone(), tie);
             }
@@ -240,7 +242,9 @@ impl Resolver<'_> {
             let (gene_start, gene_end) = (index(gene.span.start.0), index(gene.span.end.0));
             family
                 + if gene_end <= start {
-                    start - gene_end
+                    // A comma parts more than a blank.
+                    let parted = paper.text.as_bytes().get(gene.span.end.index()) == Some(&b',');
+                    start - gene_end + i64::from(parted)
                 } else if of_gene(paper, end, gene_start) {
                     // V600E in BRAF, V600E mutation of BRAF
                     0

@@ -6,7 +6,8 @@ use super::normal::{Base, Change, Level, Point, Variant};
 use super::words::{BASE_UNITS, RESIDUE_UNITS, made, made_in, place_in_codon, range, read_to, skip};
 use super::{Reading, Sureness};
 
-const SPELLED: [&str; 17] = [
+/// Counts in words; the last means one.
+pub(super) const SPELLED: [&str; 17] = [
     "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",
     "sixteen", "single",
 ];

@@ -7,6 +7,7 @@
 mod alleles;
 mod anchor;
 mod coding;
+pub(crate) mod copies;
 mod cursor;
 mod events;
 mod normal;
@@ -23,7 +24,7 @@ use crate::document::Span;
 
 use anchor::Anchors;
 use cursor::Cursor;
-pub use normal::{Base, Change, Level, NotNormal, Point, Variant};
+pub use normal::{Base, Change, Copies, Level, NotNormal, Point, Variant};
 
 /// How sure the form alone is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -106,6 +106,49 @@ pub enum Change {
     Same,
     /// One of two: what stands there in a part of the people.
     Allele(String),
+    /// So many copies of a whole gene.
+    Copies(Copies),
+}
+
+/// How many copies of a gene there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Copies {
+    /// A number; none in a homozygous deletion.
+    Number(u32),
+    /// More than there should be.
+    Gain,
+    /// Fewer.
+    Loss,
+    /// Many more.
+    Amplified,
+}
+
+impl Display for Copies {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Copies::Number(number) => write!(formatter, "{number}"),
+            Copies::Gain => formatter.write_str("gain"),
+            Copies::Loss => formatter.write_str("loss"),
+            Copies::Amplified => formatter.write_str("amplified"),
+        }
+    }
+}
+
+impl FromStr for Copies {
+    type Err = NotNormal;
+
+    fn from_str(text: &str) -> Result<Copies, NotNormal> {
+        match text {
+            "gain" => Ok(Copies::Gain),
+            "loss" => Ok(Copies::Loss),
+            "amplified" => Ok(Copies::Amplified),
+            _ => {
+                let number = text.parse().map_err(|_| NotNormal)?;
+                // As it is written: no sign, no leading zero.
+                if Copies::Number(number).to_string() == text { Ok(Copies::Number(number)) } else { Err(NotNormal) }
+            }
+        }
+    }
 }
 
 impl Change {
@@ -123,6 +166,7 @@ impl Change {
             Change::Frameshift(..) => "a shift of the reading frame",
             Change::Same => "a silent change",
             Change::Allele(_) => "an allele",
+            Change::Copies(_) => "a number of copies",
         }
     }
 }
@@ -231,6 +275,7 @@ impl Display for Variant {
                 formatter.write_str("~")?;
                 self.letters(what, formatter)
             }
+            Change::Copies(copies) => write!(formatter, "[{copies}]"),
         }
     }
 }
@@ -359,6 +404,9 @@ impl<'t> Reader<'t> {
             return self.letters().map(make);
         }
         if let Some((what, count)) = self.rest.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
+            if what.is_empty() {
+                return count.parse().ok().map(Change::Copies);
+            }
             let what = Reader { rest: what, protein: self.protein }.letters()?;
             let counted = count == "n" || !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit());
             return counted.then(|| Change::Repeat(what, count.to_owned()));

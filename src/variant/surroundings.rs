@@ -38,7 +38,7 @@ const SPEAK: [&str; 26] = [
     "exon",
 ];
 /// Words before a label that is no variant.
-const LABELS: [&str; 22] = [
+const LABELS: [&str; 27] = [
     "fig",
     "figs",
     "figure",
@@ -60,7 +60,41 @@ const LABELS: [&str; 22] = [
     "scheme",
     "grant",
     "catalog",
+    "catalogue",
     "cat",
+    "clone",
+    "lot",
+    "batch",
+    "accession",
+];
+/// Words between such a word and the label (`cat. no. A1234G`).
+const NUMBERS: [&str; 5] = ["no", "nos", "number", "numbers", "nr"];
+/// Who sells what has a catalogue number that may look like a variant (`Sigma, P1379G`).
+const SELLERS: [&str; 24] = [
+    "Abcam",
+    "Abnova",
+    "Aldrich",
+    "Biolegend",
+    "Biosystems",
+    "Biotech",
+    "Biotechnology",
+    "Calbiochem",
+    "Cayman",
+    "Dako",
+    "Gibco",
+    "Invitrogen",
+    "Merck",
+    "Millipore",
+    "Novus",
+    "Promega",
+    "Proteintech",
+    "Qiagen",
+    "Roche",
+    "Santa Cruz",
+    "Scientific",
+    "Sigma",
+    "Thermo",
+    "Tocris",
 ];
 /// Words that speak of what stands at a place in a part of the people.
 const OF_PEOPLE: [&str; 10] =
@@ -121,12 +155,18 @@ fn labelled(text: &str, tokens: &[Token], index: usize, at: usize) -> bool {
         text.as_bytes().get(at..).unwrap_or(&[]),
         [b'S', b'0'..=b'9', b'A'..=b'I', ..] | [b'S', b'0'..=b'9', b'0'..=b'9', b'A'..=b'I', ..]
     );
-    let mut before = tokens[..=index].iter().rev().filter(|token| (token.end as usize) <= at).take(if label { 8 } else { 1 });
-    before.any(|token| {
-        let word = &text[token.start as usize..token.end as usize];
-        // CAT is the catalase.
-        word != "CAT" && LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
-    })
+    let word = |token: &Token| &text[token.start as usize..token.end as usize];
+    let is_one_of = |token: &Token, words: &[&str]| words.iter().any(|own| own.eq_ignore_ascii_case(word(token)));
+    let mut before = tokens[..=index].iter().rev().filter(|token| (token.end as usize) <= at).peekable();
+    let sold =
+        || before.clone().next().is_some_and(|token| text[token.end as usize..at].starts_with([',', ';']) && is_one_of(token, &SELLERS));
+    if text[..at].ends_with('#') || sold() {
+        return true;
+    }
+    let numbered = before.next_if(|token| is_one_of(token, &NUMBERS)).is_some();
+    // CAT is the catalase.
+    let mut nearest = before.take(if label { 8 } else { 1 });
+    nearest.any(|token| (numbered || word(token) != "CAT") && is_one_of(token, &LABELS))
 }
 
 /// `-20C`, `-80C`: how cold samples are kept.

@@ -201,6 +201,8 @@ fn what_only_looks_like_a_variant_is_none() {
         "DNA was kept at -80C until SNPs were genotyped at -20C",
         "the new mutation (AFF344-345ins)",
         "500K genotype chips",
+        "stained (cat. no. A1234G; Cat# C1234T)",
+        "antibodies (Sigma, P1379G; Abcam, A1234G)",
         "",
     ] {
         assert_eq!(shown(text), Vec::<String>::new(), "{text}");
@@ -220,6 +222,13 @@ fn the_words_around_tell_whether_letters_are_of_bases() {
 }
 
 #[test]
+fn copies_have_a_normal_form() {
+    for form in ["g.?[gain]", "g.?[loss]", "g.?[amplified]", "g.?[0]", "g.?[3]"] {
+        assert_eq!(form.parse::<Variant>().as_ref().map(Variant::to_string), Ok(form.to_owned()));
+    }
+}
+
+#[test]
 fn what_is_no_normal_form_is_refused() {
     for text in [
         "",
@@ -235,6 +244,8 @@ fn what_is_no_normal_form_is_refused() {
         "c.1_del",
         "c.?",
         "c.1[2",
+        "g.?[more]",
+        "g.?[03]",
         "p.Val600fs*x",
     ] {
         assert_eq!(text.parse::<Variant>(), Err(NotNormal), "{text}");

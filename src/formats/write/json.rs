@@ -173,6 +173,8 @@ struct OptionStamp<'a> {
     nested: bool,
     references: bool,
     person_words: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    amplifications: bool,
     without: &'a [String],
 }
 
@@ -195,6 +197,7 @@ impl<'a> OptionStamp<'a> {
             nested: stamp.nested,
             references: stamp.references,
             person_words: stamp.person_words,
+            amplifications: stamp.amplifications,
             without: &stamp.without,
         }
     }
