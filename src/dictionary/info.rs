@@ -108,6 +108,8 @@ const ALL_SECTIONS: [Section; SECTIONS] = [
     Section::Forms,
     Section::Obsolete,
     Section::Decisions,
+    Section::LongWords,
+    Section::Shortened,
 ];
 
 impl<'a> Info<'a> {

@@ -1,6 +1,7 @@
 //! Hits to candidates: which names the words of the paper may stand for, by policy, letter case and marks.
 
 pub mod interrupted;
+pub mod misspelt;
 pub mod prefixed;
 
 use std::ops::Range;
@@ -83,6 +84,7 @@ pub struct Candidates {
     /// Groups by first token, longer ones first, then by type.
     pub groups: Vec<Group>,
     known: Known,
+    slips: misspelt::Slips,
     comparer: Comparer,
     /// By hit of a block, its span and the senses that were known when it began.
     block: Vec<(Span, Option<Range<u32>>)>,

@@ -18,6 +18,8 @@ pub enum Form {
     Part,
     /// The head stands in front: `Carcinoma, Hepatocellular`.
     Inverted,
+    /// A letter is wrong: `hepatocelular carcinoma`.
+    Misspelt,
 }
 
 impl Form {
@@ -28,6 +30,7 @@ impl Form {
             Form::Whole => return None,
             Form::Part => ("coordination", "shares a part with the name beside it"),
             Form::Inverted => ("inverted", "the head of the name stands in front"),
+            Form::Misspelt => ("spelling", "one letter differs from the name"),
         };
         Some(Evidence { rule, detail: Detail::Told(told) })
     }

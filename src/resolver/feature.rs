@@ -146,6 +146,8 @@ features! {
     Joined = "joined",
     /// It begins its sentence.
     SentenceStart = "sentence-start",
+    /// One letter of it is another than the name's, too many, missing, or one place off.
+    Misspelt = "misspelt",
     /// A longer name of the same type begins before or ends behind it.
     Inside = "inside",
 }

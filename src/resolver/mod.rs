@@ -104,6 +104,7 @@ macro_rules! rules {
 rules! {
     prefix = "prefix",
     interrupted = "interrupted",
+    spelling = "spelling",
     context = "context",
     other_name = "other-name",
     phrase = "phrase",
@@ -296,6 +297,9 @@ impl<'a> Resolver<'a> {
             }
             if self.rules.interrupted && layer.number == 0 {
                 work.candidates.add_interrupted(layer, paper, &self.cues, named);
+            }
+            if self.rules.spelling && layer.number == 0 {
+                work.candidates.add_misspelt(layer, paper, named);
             }
         }
         if self.images.len() > 1 {

@@ -7,6 +7,7 @@ use biospan_lexicon::table::Scope;
 
 use super::candidate::{Candidate, Group, Names};
 use super::evidence::Form;
+use super::feature::Feature;
 use super::others::{ALTERNATIVES, Others};
 use super::{Resolved, Resolver};
 
@@ -81,7 +82,7 @@ pub fn choose(group: &Group, candidates: &[Candidate], nested: bool) -> Resolved
         probability: group.probability,
         alternatives: others.iter().map(|other| (other.layer, other.concept)).collect(),
         organism: None,
-        form: Form::Whole,
+        form: if group.features.has(Feature::Misspelt) { Form::Misspelt } else { Form::Whole },
         nested,
     }
 }

@@ -7,7 +7,7 @@ mod surfaces;
 mod tables;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::concept::Packer;
 use crate::image::{ConceptRecord, LONGEST_NAME, MOST_TYPES, NameEntry, SECTIONS, Surface, flags};
@@ -16,8 +16,7 @@ use crate::search::CASE_SHIFT;
 use crate::surface::Letters;
 use crate::table::{ConceptRow, NameRow, Scope, TableError};
 use crate::token::tokenize;
-use crate::variant;
-use crate::{hash, image};
+use crate::{hash, image, spelling, variant};
 use surfaces::Surfaces;
 use tables::{Tables, assemble};
 
@@ -125,6 +124,8 @@ struct Compiler<'a> {
     /// NCBI taxonomy identifiers of organisms that concepts belong to.
     organisms: Vec<u32>,
     names: Vec<Name>,
+    /// Long words of names of diseases and cell types, which are words of the language and not symbols or codes.
+    long_words: BTreeSet<Vec<u8>>,
     records: Vec<ConceptRecord>,
     details: Vec<u8>,
     packer: Packer,
@@ -184,6 +185,7 @@ impl<'a> Compiler<'a> {
             surfaces: Surfaces::default(),
             organisms: Vec::new(),
             names: Vec::new(),
+            long_words: BTreeSet::new(),
             records: Vec::new(),
             details: Vec::new(),
             packer: Packer::default(),
@@ -285,6 +287,10 @@ impl<'a> Compiler<'a> {
         if characters == 2 && bits & flags::SURE == 0 {
             bits |= flags::NEEDS_EVIDENCE;
         }
+        if extra == 0 && matches!(row.entity_type.as_ref(), "disease" | "cell_type") {
+            let words = tokens.iter().map(|token| &text.as_bytes()[token.start as usize..token.end as usize]);
+            self.long_words.extend(words.filter(|word| spelling::is_long(word)).map(<[u8]>::to_ascii_lowercase));
+        }
         let surface = self.surfaces.number(text);
         let source = self.sources.iter().position(|code| *code == name.source.split(' ').next().unwrap_or("")).unwrap_or(255);
         bits |= match row.taxon.as_ref() {
@@ -366,6 +372,7 @@ impl<'a> Compiler<'a> {
         })?;
         let facts = self.facts(ingredients);
         let decisions = decisions::pack(&ingredients.policy);
+        let (long_words, shortened) = spelling::pack(&self.long_words);
         // In the order of `image::Section`.
         let sections: [&[u8]; SECTIONS] = [
             facts.as_bytes(),
@@ -384,6 +391,8 @@ impl<'a> Compiler<'a> {
             bytemuck::cast_slice(self.packer.forms()),
             &self.obsolete,
             &decisions,
+            bytemuck::cast_slice(&long_words),
+            bytemuck::cast_slice(&shortened),
         ];
         Ok((assemble(&sections), self.report))
     }

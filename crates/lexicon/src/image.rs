@@ -9,12 +9,13 @@ use bytemuck::{Pod, Zeroable};
 pub use crate::concept::Details;
 use crate::concept::Form;
 pub use crate::entry::{MOST_CONCEPTS, MOST_TYPES, NameEntry, Surface, flags};
+use crate::spelling::LongWords;
 use crate::token::TokenCase;
 
 /// The first eight bytes of every image.
 pub const MAGIC: [u8; 8] = *b"biospan\x01";
 /// The version of the layout.
-pub const FORMAT_VERSION: u32 = 5;
+pub const FORMAT_VERSION: u32 = 6;
 /// Alignment of an image and of its sections, in bytes.
 pub const ALIGNMENT: usize = 64;
 /// The length of the longest name, in tokens, that an image can hold.
@@ -56,10 +57,14 @@ pub enum Section {
     Obsolete,
     /// What policy says of names, and why.
     Decisions,
+    /// Long words of names of diseases and cell types, by their hashes; see [`LongWords`].
+    LongWords,
+    /// Filter over the same words less one letter.
+    Shortened,
 }
 
 /// Number of sections.
-pub const SECTIONS: usize = Section::Decisions as usize + 1;
+pub const SECTIONS: usize = Section::Shortened as usize + 1;
 
 /// No key here.
 pub const EMPTY: u32 = u32::MAX;
@@ -207,6 +212,7 @@ pub struct Image<'a> {
     pub(crate) forms: &'a [Form],
     pub(crate) obsolete: &'a [u8],
     pub(crate) decisions: &'a [u8],
+    long_words: LongWords<'a>,
 }
 
 impl<'a> Image<'a> {
@@ -249,8 +255,9 @@ impl<'a> Image<'a> {
             forms: cast(bytes, Section::Forms)?,
             obsolete: section(bytes, Section::Obsolete)?,
             decisions: section(bytes, Section::Decisions)?,
+            long_words: LongWords { words: cast(bytes, Section::LongWords)?, shortened: cast(bytes, Section::Shortened)? },
         };
-        let filters = [image.single_filter, image.pair_filter, image.triple_filter];
+        let filters = [image.single_filter, image.pair_filter, image.triple_filter, image.long_words.shortened];
         if filters.iter().any(|filter| !filter.len().is_power_of_two()) {
             return Err(ImageError::Damaged("a filter's size is not a power of two"));
         }
@@ -304,7 +311,15 @@ impl<'a> Image<'a> {
             size_of_val(self.forms),
             self.obsolete.len(),
             self.decisions.len(),
+            size_of_val(self.long_words.words),
+            size_of_val(self.long_words.shortened),
         ]
+    }
+
+    /// Long words of names that a slip may have made unknown.
+    #[must_use]
+    pub fn long_words(&self) -> LongWords<'a> {
+        self.long_words
     }
 
     /// All keys, in their order.

@@ -11,6 +11,7 @@ pub mod hash;
 pub mod image;
 pub mod policy;
 pub mod search;
+pub mod spelling;
 pub mod surface;
 pub mod table;
 pub mod token;

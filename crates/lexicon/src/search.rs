@@ -58,7 +58,7 @@ pub(crate) fn filter_word(hash: u64, words: usize) -> usize {
 }
 
 #[inline]
-fn passes(filter: &[u64], hash: u64) -> bool {
+pub(crate) fn passes(filter: &[u64], hash: u64) -> bool {
     has(filter[filter_word(hash, filter.len())], hash)
 }
 
