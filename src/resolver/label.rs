@@ -1,6 +1,5 @@
 //! Rule `label`: what marks and numbers beside them make a label, a figure or a code is no name: `Videos S11 and S12`, `(F5,66 =
-//! 3.2)`, `35S and 32S pre-rRNAs`, `$US12,000`, `16-mer`, `.CEL files`, `Table S1. Primers. (DOC)`, `BT.siMUC1`, `Med 11:262`, `181 Mbp`,
-//! `cat. no. 1234`.
+//! 3.2)`, `35S and 32S pre-rRNAs`, `$US12,000`, `16-mer`, `.CEL files`, `Table S1. Primers. (DOC)`, `BT.siMUC1`, `Med 11:262`, `181 Mbp`.
 
 use biospan_lexicon::token::{Gap, Token};
 
@@ -38,7 +37,6 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
                 before.ends_with(b"strain ")
                     || [" strain", " deriv", " MG1655", " W3110"].iter().any(|word| after.starts_with(word.as_bytes()))
             }
-            b"cat" | b"Cat" | b"CAT" => is_catalogue(after),
             _ => false,
         };
         // One look at each side tells nearly all that they are no code.
@@ -79,13 +77,6 @@ fn is_statistic(after: &[u8]) -> bool {
     let Some(rest) = after.strip_prefix(b",") else { return false };
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     digits > 0 && matches!(rest[digits..].trim_ascii_start().first(), Some(b'=' | b'<' | b'>'))
-}
-
-/// `cat` in `cat. no. 1234`, `Cat #1234`, `Cat. 1234`: a number in a catalogue.
-fn is_catalogue(after: &[u8]) -> bool {
-    let behind = after.strip_prefix(b".").unwrap_or(after).trim_ascii_start();
-    let number = ["no.", "no ", "nos", "No.", "No ", "Nos", "number", "Number", "#"].iter().any(|word| behind.starts_with(word.as_bytes()));
-    number || matches!(after, [b'.', b' ', b'0'..=b'9', ..])
 }
 
 /// `NE` in `NE-100`: two letters that a number makes a compound's code.
@@ -145,7 +136,6 @@ mod tests {
             ("The 35S, 33S and 32S pre-rRNAs, and 35S rDNA.", &[]),
             ("Expression of CEL rose (16-mers, k-mer, .CEL files, $US12,000).", &["CEL"]),
             ("Table S1. Primers. (DOC) (XLS) Mice got deoxycorticosterone (DOC). (PDF)", &["deoxycorticosterone", "DOC"]),
-            ("Anti-CAT (cat. no. 1234, Cat #A12) shows CAT (Cat. 77, CAT No. 5).", &["CAT", "CAT"]),
             ("The strain K-12 lacks keratin 12 (K12), as do K-12 strains.", &["keratin 12", "K12"]),
             ("The antagonist NE-100 blocked NE (J Gen Intern Med 11:262).", &["NE"]),
         ] {

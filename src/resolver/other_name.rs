@@ -211,11 +211,19 @@ fn is_no_element(paper: Tokenized<'_>, group: &Group, own: &str) -> bool {
         }
 }
 
+/// So many tokens of a code are looked at.
+const PIECE: usize = 3;
+
 /// `Co` in `Co., Ltd` and `cat` in `cat. no. 9101` or `cat #9101`: a word cut short.
 fn is_shortened(paper: Tokenized<'_>, group: &Group, naming: impl Fn(&Token) -> Option<Naming>) -> bool {
     let (to, rest) = ((group.first + group.length) as usize, paper.text.as_bytes().get(group.span.end.index()..).unwrap_or(&[]));
     let bytes_of = |token: &Token| paper.text.as_bytes().get(token.start as usize..token.end as usize).unwrap_or(&[]);
-    let number = |at: usize| paper.tokens.get(at).is_some_and(|token| bytes_of(token).iter().any(u8::is_ascii_digit));
+    // `9101`, `A1234G`: letters and digits in one piece are several tokens.
+    let number = |at: usize| {
+        let behind = |token: &&Token| token.start as usize == paper.tokens[at].start as usize || token.gap == Gap::Nothing;
+        let mut piece = paper.tokens.get(at..).unwrap_or(&[]).iter().take(PIECE).take_while(behind);
+        piece.any(|token| bytes_of(token).iter().any(u8::is_ascii_digit))
+    };
     let small = || group.span.of(paper.text).is_some_and(|own| own.bytes().all(|byte| byte.is_ascii_lowercase()));
     // `cat. ab108856`: letters and digits in one piece.
     let is_code = || {
@@ -369,7 +377,10 @@ mod tests {
         let annotator = Annotator::builder().types(["drug", "species"]).build().expect("the embedded dictionary opens");
         for (text, expected) in [
             ("Bought from Jiancheng Biotechnology Co., Ltd in Haimen.", &[][..]),
-            ("The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77, cat. ab10885) were used.", &[]),
+            (
+                "The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77, cat. ab10885, Cat. No. A1234G) were used.",
+                &[],
+            ),
             ("They kept a cat. No other animal was seen with the cat.", &["cat", "cat"]),
         ] {
             assert_eq!(annotator.words(text), expected, "{text}");

@@ -127,7 +127,7 @@ mod tests {
         for (text, expected) in [
             ("Copy number gain of MYC was found.", &[("Copy number gain", "MYC g.?[gain]")][..]),
             ("We saw MYC copy-number losses.", &[("copy-number losses", "MYC g.?[loss]")]),
-            ("We saw MET-amplified NSCLC.", &[("amplified", "MET g.?[amplified]")]),
+            ("Patients with EGFR-amplified tumours.", &[("amplified", "EGFR g.?[amplified]")]),
             (
                 "ERBB2 and MYC amplification was rare.",
                 &[("amplification", "ERBB2 g.?[amplified]"), ("amplification", "MYC g.?[amplified]")],
