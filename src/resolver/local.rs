@@ -448,7 +448,7 @@ mod tests {
             ("The human glucocorticoid receptor (hGR) rose.", "hGR", "NR3C1"),
             (
                 "Of tumour necrosis factor alpha (TNF-α). Cytokines (interleukin (IL)-1 and tumour necrosis factor (TNF)-α) rose.",
-                "TNF",
+                "tumour necrosis factor (TNF)-α",
                 "TNF",
             ),
             (

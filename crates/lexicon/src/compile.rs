@@ -7,7 +7,7 @@ mod surfaces;
 mod tables;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::concept::Packer;
 use crate::image::{ConceptRecord, LONGEST_NAME, MOST_TYPES, NameEntry, SECTIONS, Surface, flags};
@@ -206,18 +206,28 @@ impl<'a> Compiler<'a> {
             let first = self.names.len();
             let mut spelled: Vec<String> = Vec::new();
             for name in row.names.iter().chain(&extra) {
-                self.name(&ingredients.policy, row, index as u32, name, 0)?;
+                let own = self.name(&ingredients.policy, row, index as u32, name, None)?;
                 if ingredients.variants {
                     variant::spellings(&name.text, &row.entity_type, &mut spelled);
                     for text in spelled.drain(..) {
                         let name = NameRow { scope: name.scope, source: name.source.clone(), text: text.into() };
-                        self.name(&ingredients.policy, row, index as u32, &name, flags::VARIANT)?;
+                        self.name(&ingredients.policy, row, index as u32, &name, Some(own))?;
                     }
                 }
             }
             self.drop_repeated(first);
         }
+        self.drop_diseases();
         Ok(())
+    }
+
+    /// Another spelling of a gene's name that a disease has too (`coeliac disease`) is left to the disease.
+    fn drop_diseases(&mut self) {
+        let number = |entity_type: &str| self.types.iter().position(|known| *known == entity_type).map(|at| at as u8);
+        let (Some(gene), Some(disease)) = (number("gene"), number("disease")) else { return };
+        let diseases = self.names.iter().filter(|name| name.entry.entity_type() == disease);
+        let keys: HashSet<u64> = diseases.map(|name| name.key).collect();
+        self.names.retain(|name| name.entry.entity_type() != gene || !name.entry.has(flags::VARIANT) || !keys.contains(&name.key));
     }
 
     /// Of several names of one concept with one key and one kind of letter case, the closest is kept; names of
@@ -236,25 +246,36 @@ impl<'a> Compiler<'a> {
         self.names.append(&mut kept);
     }
 
-    fn name(&mut self, policy: &Policy, row: &ConceptRow<'_>, concept: u32, name: &NameRow<'_>, extra: u16) -> Result<(), CompileError> {
+    /// Adds a name, and returns its key; `variant_of` is the key of the name that it is another spelling of, whose policy holds for
+    /// it unless it has one of its own.
+    fn name(
+        &mut self,
+        policy: &Policy,
+        row: &ConceptRow<'_>,
+        concept: u32,
+        name: &NameRow<'_>,
+        variant_of: Option<u64>,
+    ) -> Result<u64, CompileError> {
         let text = name.text.trim();
         let mut tokens = Vec::new();
         tokenize(text, 0, text.len(), &mut tokens);
         let letters = Letters::of(text);
         let characters: usize = tokens.iter().map(|token| (token.end - token.start) as usize).sum();
-        if tokens.is_empty() || tokens.len() > LONGEST_NAME || letters.count == 0 || text.len() > usize::from(u16::MAX) {
-            self.report.shapeless += 1;
-            return Ok(());
-        }
         let hashes: Vec<u64> = tokens.iter().map(|token| token.hash).collect();
         let key = hash::sequence(hashes.iter().copied());
-        let mut bits = letters.flags() | extra;
+        if tokens.is_empty() || tokens.len() > LONGEST_NAME || letters.count == 0 || text.len() > usize::from(u16::MAX) {
+            self.report.shapeless += 1;
+            return Ok(key);
+        }
+        let mut bits = letters.flags() | if variant_of.is_some() { flags::VARIANT } else { 0 };
         let mut decided = false;
-        for decision in policy.decisions(key, &row.entity_type, &row.id) {
+        let of = |key: u64| policy.decisions(key, &row.entity_type, &row.id);
+        let inherited = variant_of.filter(|_| of(key).next().is_none());
+        for decision in of(inherited.unwrap_or(key)) {
             match decision.action {
                 Action::Never => {
                     self.report.never += 1;
-                    return Ok(());
+                    return Ok(key);
                 }
                 Action::Capitals => bits |= flags::ONLY_CAPITALS,
                 Action::Exact => bits |= flags::ONLY_EXACT,
@@ -282,12 +303,12 @@ impl<'a> Compiler<'a> {
         // One character names nothing by itself; two need evidence, whatever they are.
         if characters < 2 && !decided {
             self.report.shapeless += 1;
-            return Ok(());
+            return Ok(key);
         }
         if characters == 2 && bits & flags::SURE == 0 {
             bits |= flags::NEEDS_EVIDENCE;
         }
-        if extra == 0 && matches!(row.entity_type.as_ref(), "disease" | "cell_type") {
+        if variant_of.is_none() && matches!(row.entity_type.as_ref(), "disease" | "cell_type") {
             let words = tokens.iter().map(|token| &text.as_bytes()[token.start as usize..token.end as usize]);
             self.long_words.extend(words.filter(|word| spelling::is_long(word)).map(<[u8]>::to_ascii_lowercase));
         }
@@ -304,7 +325,7 @@ impl<'a> Compiler<'a> {
         entry.source = source.min(255) as u8;
         entry.flags = bits;
         self.names.push(Name { key, tokens: hashes, surface, entry });
-        Ok(())
+        Ok(key)
     }
 
     /// How well known a concept is: by the papers about it, else by the number of vocabularies that have it.

@@ -79,7 +79,9 @@ pub fn spellings(name: &str, entity_type: &str, out: &mut Vec<String>) {
     let gene = matches!(entity_type, "gene" | "gene_family" | "complex");
     if gene {
         greek(name, out);
-    } else {
+    }
+    // Symbols have no region: SULF1 is spelled so everywhere.
+    if !gene || name.contains(' ') {
         region(name, out);
     }
     if entity_type == "disease" {
@@ -228,7 +230,12 @@ mod tests {
             ("NF-kappaB", "gene_family", vec![]),
             ("NF-kappa-B", "gene_family", vec!["NFkappaB", "NF-k-B"]),
             ("β-catenin", "gene", vec!["b-catenin"]),
-            ("tumor necrosis factor-alpha", "gene", vec!["tumor necrosis factoralpha", "tumor necrosis factor-a"]),
+            (
+                "tumor necrosis factor-alpha",
+                "gene",
+                vec!["tumor necrosis factoralpha", "tumor necrosis factor-a", "tumour necrosis factor-alpha"],
+            ),
+            ("SULF1", "gene", vec![]),
             ("brain tumor", "disease", vec!["brain tumour", "cerebral tumor", "brain neoplasm", "cerebral neoplasm"]),
             ("Haemophilia A", "disease", vec!["Hemophilia A"]),
             ("type 2 diabetes mellitus", "disease", vec!["type II diabetes mellitus"]),

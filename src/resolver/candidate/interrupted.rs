@@ -91,6 +91,11 @@ impl Candidates {
                 let senses = self.learn(layer, joined, &hit, (span, written), named);
                 let seldom = |features: Features| features.has(Feature::Rarely) || features.has(Feature::Doubtful);
                 let symbols = |kind: Kind| layer.kinds.has_symbols(kind);
+                // `differentiation factors (GDFs) 8 and 9` are several, none of them factor 8.
+                let plural = |(_, own): (_, &[Candidate])| own.iter().all(|one| one.likeness.plural);
+                if bracket.gap == Gap::Space && self.known.senses(senses.clone()).any(plural) {
+                    continue;
+                }
                 let known = || self.known.senses(senses.clone()).map(|(sense, _)| sense);
                 let gene = known().any(|sense| symbols(sense.kind)) && known().all(|sense| symbols(sense.kind) || seldom(sense.features));
                 let is_drug = |group: &Group| voices_for(layer.kinds.name(group.kind)) == DRUG && !seldom(group.features);
@@ -119,6 +124,7 @@ mod tests {
                 &[("interleukin (IL)-6", "IL6"), ("interleukin (IL)-8", "CXCL8")],
             ),
             ("The epidermal growth factor (EGF) receptor rose.", &[("epidermal growth factor (EGF) receptor", "EGFR")]),
+            ("The differentiation factors (GDFs) 8 and 9 rose.", &[]),
             ("Expression of hDaxx rose.", &[("hDaxx", "DAXX")]),
             ("Expression of mDaxx rose in patients.", &[("mDaxx", "Daxx")]),
             ("The mRNA and mAbs of hMSC rose.", &[]),

@@ -205,9 +205,10 @@ impl Word<'_> {
     fn gives(&self, letters: &[char], first: bool, mut each: impl FnMut(usize, u16)) {
         let mut wanted = letters.iter();
         let Some(mut letter) = wanted.next() else { return };
+        let text = if *letter == 'e' { american(self.text) } else { self.text };
         // Most words begin with another letter.
-        let own = self.text.as_bytes().first().map_or(' ', |byte| char::from(byte.to_ascii_lowercase()));
-        if own.is_ascii() && own != *letter && (first || self.grammar || self.text.len() < 3) {
+        let own = text.as_bytes().first().map_or(' ', |byte| char::from(byte.to_ascii_lowercase()));
+        if own.is_ascii() && own != *letter && (first || self.grammar || text.len() < 3) {
             return;
         }
         let (mut given, mut sum, mut last) = (0, if self.grammar { cost::GRAMMAR } else { 0 }, None);
@@ -217,7 +218,7 @@ impl Word<'_> {
                 if at == 0 {
                     sum = cost::NOT_FIRST;
                 }
-                return at > 0 || !first && !self.grammar && self.text.len() >= 3;
+                return at > 0 || !first && !self.grammar && text.len() >= 3;
             }
             sum += match last {
                 None => 0,
@@ -231,11 +232,11 @@ impl Word<'_> {
             each(given, sum);
             wanted.next().inspect(|next| letter = *next).is_some()
         };
-        if self.text.is_ascii() {
-            let mut bytes = self.text.bytes().enumerate();
+        if text.is_ascii() {
+            let mut bytes = text.bytes().enumerate();
             bytes.all(|(at, byte)| step(at, char::from(byte), char::from(byte.to_ascii_lowercase())));
         } else {
-            let mut parts = self.text.chars().flat_map(|character| plain(character).map(move |part| (character, part))).enumerate();
+            let mut parts = text.chars().flat_map(|character| plain(character).map(move |part| (character, part))).enumerate();
             parts.all(|(at, (character, part))| step(at, character, part));
         }
     }
@@ -265,11 +266,25 @@ fn may_give(letters: &Letters, before: &str) -> bool {
         let letter = byte | 0x20;
         match wanted {
             Some(own) if own == letter => wanted = rest.next(),
-            None if first == letter && (at == 0 || !near[at - 1].is_ascii_alphanumeric()) => return true,
+            None if first == letter && begins_word(near, at) => return true,
             _ => {}
         }
     }
     false
+}
+
+/// Whether a word begins at a place, or its second letter stands there, by which papers abbreviate `oestrogen`.
+fn begins_word(text: &[u8], at: usize) -> bool {
+    let free = |at: usize| at == 0 || !text[at - 1].is_ascii_alphanumeric();
+    free(at) || text[at] | 0x20 == b'e' && matches!(text[at - 1] | 0x20, b'o' | b'a') && free(at - 1)
+}
+
+/// A word as it is spelled in America, as far as its beginning goes: short forms are the same there (`oestrogen receptor (ER)`).
+fn american(word: &str) -> &str {
+    match word.as_bytes() {
+        [b'o' | b'O' | b'a' | b'A', b'e', ..] => &word[1..],
+        _ => word,
+    }
 }
 
 /// How many blanks a long form may have.
@@ -430,6 +445,8 @@ mod tests {
             ("ACDA", "a 4-(9-acridinyl)-carbodiamide", Some("4-(9-acridinyl)-carbodiamide")),
             ("IL", "levels of interleukin", Some("interleukin")),
             ("PB", "the barometric pressure", Some("barometric pressure")),
+            ("ER", "of the oestrogen receptor", Some("oestrogen receptor")),
+            ("ET", "the poet", None),
             ("FEV(1)", "forced expiratory volume", Some("forced expiratory volume")),
             ("SOD1", "superoxide dismutase", None),
             ("ARC", "the arcuate nucleus", Some("arcuate nucleus")),
