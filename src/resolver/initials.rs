@@ -15,6 +15,8 @@ const AUTHORS: [&str; 2] = ["uthor", "UTHOR"];
 const ENDINGS: [&str; 7] = ["Abbreviations", "Acknowl", "ACKNOWL", "Figure", "Table", "References", "REFERENCES"];
 /// So many bytes of a section are looked at.
 const LONGEST: usize = 3000;
+/// The longest end of a heading, in bytes: `ontributions of the authors`.
+const HEADING: usize = 40;
 /// So many bytes before `conceived` authors are named in, and so many before `contributions`.
 const BEFORE: usize = 160;
 /// The longest list of initials, in tokens.
@@ -70,6 +72,9 @@ fn sections(text: &str) -> Vec<(usize, usize)> {
                 continue;
             }
             let behind = &bytes[at..bytes.len().min(at + LONGEST)];
+            // What stands on the heading's own line is all of it; before an abstract stands the next passage behind it.
+            let line = memchr::memchr(b'\n', behind).filter(|line| *line > HEADING);
+            let behind = &behind[..line.unwrap_or(behind.len())];
             let end = ENDINGS.iter().filter_map(|ending| memmem::find(behind, ending.as_bytes())).min().unwrap_or(behind.len());
             found.push((at - if sentence { before.len() } else { 0 }, at + end));
         }
@@ -119,6 +124,10 @@ mod tests {
         for (text, expected) in [
             ("Authors' contributions AK and PKR drafted it. AR selected the patients; MET, CAT and PKR were involved.", &[][..]),
             ("Author Contributions: Conceived and designed the experiments: MET CAT AR. Wrote the paper: MET.", &[]),
+            (
+                "Author Contributions: AK and MET designed the study of them all.\n\nThe hepatocellular carcinoma (HCC) and others grew.",
+                &["hepatocellular carcinoma", "HCC"],
+            ),
             ("The study was conceived by A.B., C.D. and MET.", &[]),
             ("Authors' contributions NL carried out CAT assays of TNF and MET. AR and RB sequenced MET.", &["CAT", "TNF", "MET", "MET"]),
             ("Expression of MET and CAT increased. Contributions of MET and CAT increased.", &["MET", "CAT", "MET", "CAT"]),
