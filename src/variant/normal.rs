@@ -404,7 +404,8 @@ impl<'t> Reader<'t> {
             return self.letters().map(make);
         }
         if let Some((what, count)) = self.rest.strip_suffix(']').and_then(|rest| rest.split_once('[')) {
-            if what.is_empty() {
+            // A repeat of what is not said has no count (`c.?[n]`).
+            if what.is_empty() && count != "n" {
                 return count.parse().ok().map(Change::Copies);
             }
             let what = Reader { rest: what, protein: self.protein }.letters()?;

@@ -202,7 +202,7 @@ fn what_only_looks_like_a_variant_is_none() {
         "the new mutation (AFF344-345ins)",
         "500K genotype chips",
         "stained (cat. no. A1234G; Cat# C1234T)",
-        "antibodies (Sigma, P1379G; Abcam, A1234G)",
+        "antibodies (Sigma, P1379G; Abcam, A1234G; Santa Cruz, C1234T)",
         "",
     ] {
         assert_eq!(shown(text), Vec::<String>::new(), "{text}");
@@ -222,8 +222,9 @@ fn the_words_around_tell_whether_letters_are_of_bases() {
 }
 
 #[test]
-fn copies_have_a_normal_form() {
-    for form in ["g.?[gain]", "g.?[loss]", "g.?[amplified]", "g.?[0]", "g.?[3]"] {
+fn copies_and_repeats_of_what_is_not_said_have_a_normal_form() {
+    assert_eq!(shown("a 3 kb tandem repeat"), ["3 kb tandem repeat = c.?[n]"]);
+    for form in ["c.?[n]", "g.?[gain]", "g.?[loss]", "g.?[amplified]", "g.?[0]", "g.?[3]"] {
         assert_eq!(form.parse::<Variant>().as_ref().map(Variant::to_string), Ok(form.to_owned()));
     }
 }

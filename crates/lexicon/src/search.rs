@@ -48,13 +48,23 @@ struct Opened {
 const BLOCK: usize = 1024;
 
 #[inline]
-pub(crate) fn filter_bits(hash: u64) -> u64 {
+fn filter_bits(hash: u64) -> u64 {
     1 << (hash & 63) | 1 << ((hash >> 6) & 63) | 1 << ((hash >> 12) & 63)
 }
 
 #[inline]
-pub(crate) fn filter_word(hash: u64, words: usize) -> usize {
+fn filter_word(hash: u64, words: usize) -> usize {
     (hash >> 18) as usize & (words - 1)
+}
+
+/// A blocked Bloom filter, three bits of one word a hash, eight bits a name and more.
+pub(crate) fn filter(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u64> {
+    let mut words = vec![0u64; (hashes.len() * 8 / 64).max(1).next_power_of_two()];
+    let count = words.len();
+    for hash in hashes {
+        words[filter_word(hash, count)] |= filter_bits(hash);
+    }
+    words
 }
 
 #[inline]

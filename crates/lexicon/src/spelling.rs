@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use crate::hash;
-use crate::search::{filter_bits, filter_word, passes, slot_of};
+use crate::search::{filter, passes, slot_of};
 
 /// The fewest letters of a word that is looked after.
 pub const SHORTEST: usize = 8;
@@ -54,12 +54,7 @@ pub(crate) fn pack(words: &BTreeSet<Vec<u8>>) -> (Vec<u32>, Vec<u64>) {
     }
     let mut hashes: Vec<u64> = Vec::new();
     words.iter().for_each(|word| shortenings(word, |_, short| hashes.push(hash::token(short))));
-    let mut filter = vec![0u64; (hashes.len() * 8 / 64).max(1).next_power_of_two()];
-    let count = filter.len();
-    for hash in hashes {
-        filter[filter_word(hash, count)] |= filter_bits(hash);
-    }
-    (slots, filter)
+    (slots, filter(hashes.into_iter()))
 }
 
 impl LongWords<'_> {

@@ -97,7 +97,9 @@ impl Candidates {
                 next += 1;
             }
             let word = &paper.text[token.start as usize..token.end as usize];
-            if at < reach || OF_LANGUAGE.iter().any(|ending| word.ends_with(ending)) {
+            // What has other letters is no slip of a word, and is not cut into bytes.
+            let letters = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if at < reach || !letters || OF_LANGUAGE.iter().any(|ending| word.ends_with(ending)) {
                 continue;
             }
             let slips = self.slips.of(layer, stem(word));

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::CompileError;
 use crate::image::{ALIGNMENT, EMPTY, FORMAT_VERSION, Header, MAGIC, Opening, SECTIONS, Slot};
-use crate::search::{filter_bits, filter_word, slot_of};
+use crate::search::{filter, slot_of};
 use crate::{NORMALIZER_VERSION, hash, image};
 
 /// The tables and filters of the search.
@@ -61,16 +61,6 @@ impl Tables {
             longs: table(&longs, 12)?,
         })
     }
-}
-
-/// A blocked Bloom filter, three bits of one word a hash, eight bits a name and more.
-fn filter(hashes: impl ExactSizeIterator<Item = u64>) -> Vec<u64> {
-    let mut words = vec![0u64; (hashes.len() * 8 / 64).max(1).next_power_of_two()];
-    let count = words.len();
-    for hash in hashes {
-        words[filter_word(hash, count)] |= filter_bits(hash);
-    }
-    words
 }
 
 /// An open-addressing table with `room` slots for ten keys: the fuller, the smaller, and the longer the way to a slot.
