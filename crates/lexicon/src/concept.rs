@@ -163,12 +163,14 @@ impl<'a> Image<'a> {
         for _ in [parents, members].iter().filter(|there| **there) {
             reader.indices().for_each(drop);
         }
-        let symbol = self.surface(concept.name);
         let of_organism = |index: &u32| self.concept(*index).is_some_and(|other| self.taxon(other) == taxon);
-        let namesake = |index: &u32| self.concept(*index).is_some_and(|other| self.surface(other.name).eq_ignore_ascii_case(symbol));
         let mut own = orthologs.then(|| reader.indices()).into_iter().flatten().filter(of_organism);
-        let first = own.next()?;
-        Some(if namesake(&first) { first } else { own.find(namesake).unwrap_or(first) })
+        let (first, second) = (own.next()?, own.next());
+        // Nearly all have one.
+        let Some(second) = second else { return Some(first) };
+        let symbol = self.surface_bytes(concept.name);
+        let namesake = |index: &u32| self.concept(*index).is_some_and(|other| self.surface_bytes(other.name).eq_ignore_ascii_case(symbol));
+        Some([first, second].into_iter().chain(own).find(namesake).unwrap_or(first))
     }
 
     /// The local identifier of a concept, then its cross references (index of the prefix, local identifier); cheaper than

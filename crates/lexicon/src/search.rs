@@ -136,11 +136,15 @@ fn find_pair(image: &Image<'_>, hash: u64) -> Option<Opening> {
 #[must_use]
 pub fn key_of(image: &Image<'_>, tokens: &[u64]) -> Option<u32> {
     let hash = crate::hash::sequence(tokens.iter().copied());
+    // The filters, which lie in the cache, tell most that are none.
     match tokens.len() {
         0 => None,
-        1 => find(image.singles, hash).map(|key| key & KEY),
-        2 => find_pair(image, hash).map(|pair| pair.key).filter(|key| *key != EMPTY),
-        _ => find(image.longs, hash),
+        1 => passes(image.single_filter, hash).then(|| find(image.singles, hash))?.map(|key| key & KEY),
+        2 => passes(image.pair_filter, hash).then(|| find_pair(image, hash))?.map(|pair| pair.key).filter(|key| *key != EMPTY),
+        _ => {
+            let triple = crate::hash::sequence(tokens[..3].iter().copied());
+            passes(image.triple_filter, triple).then(|| find(image.longs, hash))?
+        }
     }
 }
 

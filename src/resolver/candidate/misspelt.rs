@@ -15,7 +15,7 @@ use crate::resolver::local::Tokenized;
 
 /// So many tokens of a name stand on either side of the word at most.
 const AROUND: usize = 6;
-/// How many words are remembered.
+/// How many words are remembered, of those that may be slips and of those that are none.
 const REMEMBERED: usize = 16_384;
 /// A name that is one word has so many letters at least.
 const ALONE: usize = 9;
@@ -66,16 +66,34 @@ impl Slip {
 
 /// What words may be slips of, kept from document to document.
 #[derive(Debug, Default)]
-pub(super) struct Slips(ByHash<Box<[String]>>);
+pub(super) struct Slips {
+    known: ByHash<Box<[String]>>,
+    /// Hashes of words that are no slips, as nearly all are, each in the place that it gives.
+    none: Vec<u64>,
+}
 
 impl Slips {
-    /// The words that a stem in a text may be a slip of, in small letters.
-    fn of(&mut self, layer: Layer<'_>, stem: &str) -> &[String] {
-        let hash = hash::token(stem.as_bytes());
-        if self.0.len() >= REMEMBERED && !self.0.contains_key(&hash) {
-            self.0.clear();
+    /// Whether a word with this hash is remembered as no slip.
+    #[inline]
+    fn is_none(&self, hash: u64) -> bool {
+        self.none.get(hash as usize % REMEMBERED) == Some(&hash)
+    }
+
+    /// The words that a word in a text, with its hash, may be a slip of, in small letters.
+    fn of(&mut self, layer: Layer<'_>, word: &str, hash: u64) -> &[String] {
+        if self.known.len() >= REMEMBERED && !self.known.contains_key(&hash) {
+            self.known.clear();
         }
-        self.0.entry(hash).or_insert_with(|| layer.names.image.long_words().near(stem.as_bytes()).into())
+        if !self.known.contains_key(&hash) {
+            let near = layer.names.image.long_words().near(stem(word).as_bytes());
+            if near.is_empty() {
+                self.none.resize(REMEMBERED, 0);
+                self.none[hash as usize % REMEMBERED] = hash;
+                return &[];
+            }
+            self.known.insert(hash, near.into());
+        }
+        self.known.get(&hash).map_or(&[], |near| near)
     }
 }
 
@@ -96,13 +114,21 @@ impl Candidates {
                 reach = reach.max((group.first + group.length) as usize);
                 next += 1;
             }
-            let word = &paper.text[token.start as usize..token.end as usize];
-            // What has other letters is no slip of a word, and is not cut into bytes.
-            let letters = word.bytes().all(|byte| byte.is_ascii_alphabetic());
-            if at < reach || !letters || OF_LANGUAGE.iter().any(|ending| word.ends_with(ending)) {
+            if at < reach {
                 continue;
             }
-            let slips = self.slips.of(layer, stem(word));
+            let word = &paper.text[token.start as usize..token.end as usize];
+            // The token's own hash is that of the singular, which other words have too.
+            let hash = hash::token(word.as_bytes());
+            if self.slips.is_none(hash) {
+                continue;
+            }
+            // What has other letters is no slip of a word, and is not cut into bytes.
+            let letters = word.bytes().all(|byte| byte.is_ascii_alphabetic());
+            if !letters || OF_LANGUAGE.iter().any(|ending| word.ends_with(ending)) {
+                continue;
+            }
+            let slips = self.slips.of(layer, word, hash);
             if !slips.is_empty() {
                 let slips = slips.to_vec();
                 slips.iter().any(|right| self.add_corrected(layer, paper, (at, right), &named));
@@ -133,17 +159,14 @@ impl Candidates {
         let mut corrected: Vec<Token> = Vec::new();
         tokenize(&right, 0, right.len(), &mut corrected);
         let [only] = corrected[..] else { return false };
-        let mut windows: Vec<(usize, usize)> = (at - before.min(at)..=at)
-            .flat_map(|from| (at + 1..=at + 1 + behind).map(move |to| (from, to)))
-            .filter(|(from, to)| to - from > 1 || alone)
-            .collect();
-        windows.sort_by_key(|(from, to)| std::cmp::Reverse(to - from));
-        let mut hashes: Vec<u64> = Vec::new();
-        for (from, to) in windows {
-            hashes.clear();
-            hashes.extend(paper.tokens[from..to].iter().map(|token| token.hash));
-            hashes[at - from] = only.hash;
-            let Some(key) = key_of(layer.names.image, &hashes) else { continue };
+        let (least, most) = (at.saturating_sub(before), at + behind + 1);
+        let mut hashes: Vec<u64> = paper.tokens[least..most].iter().map(|token| token.hash).collect();
+        hashes[at - least] = only.hash;
+        // Longer ones first.
+        let lengths = (1..=most - least).rev().filter(|length| *length > 1 || alone);
+        let windows = lengths.flat_map(|length| ((at + 1).saturating_sub(length).max(least)..=at).map(move |from| (from, from + length)));
+        for (from, to) in windows.filter(|(_, to)| *to <= most) {
+            let Some(key) = key_of(layer.names.image, &hashes[from - least..to - least]) else { continue };
             let (start, end) = (paper.tokens[from].start, paper.tokens[to - 1].end);
             let text = [&paper.text[start as usize..slip.start as usize], &right, &paper.text[slip.end as usize..end as usize]].concat();
             let mut own = Vec::new();
