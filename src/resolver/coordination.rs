@@ -10,8 +10,8 @@ use std::ops::Range;
 use biospan_lexicon::image::NameEntry;
 use biospan_lexicon::token::{Gap, Token};
 
-use super::candidate::{Candidates, Group, Names};
-use super::cue::{CELL, DISEASE, GENE, Voices};
+use super::candidate::{Candidates, Group, LIKELY, Names};
+use super::cue::{CELL, DISEASE, DRUG, GENE, Voices};
 use super::evidence::Form;
 use super::local::Tokenized;
 use super::{Resolved, Resolver, sense};
@@ -103,6 +103,33 @@ impl Resolver<'_> {
         parts.extend(found.into_iter().map(|part| Resolved { span, ..part }));
         if !sharing.numbered {
             parts.push(Resolved { span, form: Form::Part, ..whole.clone() });
+        }
+        true
+    }
+
+    /// Opens a short form whose long form joins two names (`SP` of sulfadoxine-pyrimethamine): each is a mention of it. Whether it
+    /// is such a one; where the names are not sure, it is none at all.
+    pub(super) fn open_joined(&self, (group, candidates): (&Group, &Candidates), nested: bool, parts: &mut Vec<Resolved>) -> bool {
+        let Some((first, length)) = group.long_form.filter(|_| self.voices[usize::from(group.kind)] == DRUG) else { return false };
+        let from = candidates.groups.partition_point(|other| other.first < first);
+        let within =
+            || candidates.groups[from..].iter().take_while(|other| other.first < first + length).filter(|other| other.kind == group.kind);
+        if within().any(|other| (other.first, other.length) == (first, length)) {
+            return false;
+        }
+        let names = [
+            candidates.likely(first, |other| other.kind == group.kind),
+            within().find(|other| other.first + other.length == first + length && other.probability >= LIKELY),
+        ];
+        if let [Some(left), Some(right)] = names {
+            parts.extend([left, right].map(|name| Resolved {
+                span: group.span,
+                first: group.first,
+                features: group.features,
+                probability: group.probability,
+                form: Form::Part,
+                ..sense::choose(name, candidates.of(name), nested)
+            }));
         }
         true
     }
@@ -255,6 +282,17 @@ mod tests {
             let ids: Vec<String> = expected.1.iter().map(|id| (*id).to_owned()).collect();
             assert_eq!(expressions(&annotator, text), [(expected.0.to_owned(), ids)], "{text}");
         }
+    }
+
+    #[test]
+    fn a_short_form_of_two_drugs_is_both() {
+        let annotator = Annotator::builder().types(["drug"]).build().expect("the embedded dictionary opens");
+        let text = "They took chloroquine-primaquine (CP). CP helped.";
+        let both = &["CHEBI:3638", "CHEBI:8405"][..];
+        let expected = [("chloroquine", &both[..1]), ("primaquine", &both[1..]), ("CP", both), ("CP", both)];
+        let found = annotator.found(text);
+        let expected: Vec<(&str, &str)> = expected.iter().flat_map(|(words, ids)| ids.iter().map(move |id| (*words, *id))).collect();
+        assert_eq!(found.iter().map(|(words, _, id)| (words.as_str(), id.as_str())).collect::<Vec<_>>(), expected);
     }
 
     #[test]

@@ -84,9 +84,19 @@ fn short_in_brackets(before: &str, inner_start: usize, inner: &str) -> Option<Pa
         return None;
     }
     let short_start = inner_start + skipped + offset;
-    let from = long_form(short, before)?;
+    let from = long_form(short, before).or_else(|| named_by(short, before))?;
     let to = before.trim_end().len();
     Some((short_start..short_start + short.len(), from..to))
+}
+
+/// What a name is said to be behind it, and may be left out again.
+const SAID: [&str; 6] = [" antigen", " channel", " kinase", " protein", " receptor", " receptors"];
+
+/// Where the long form begins in `adenosine A2A receptor (A2A)`: at the short form itself, which stands before what it is.
+fn named_by(short: &str, before: &str) -> Option<usize> {
+    let before = before.trim_end();
+    let named = SAID.iter().find_map(|said| before.strip_suffix(said))?.strip_suffix(short).filter(|_| is_marked(short))?;
+    named.ends_with(' ').then_some(named.len())
 }
 
 /// `SF (long form)`.
@@ -313,6 +323,8 @@ mod tests {
             ("IL-6 signals through its receptor (IL-6R)", vec![]),
             ("the IL-6 receptor (IL-6R)", vec![("IL-6R", "IL-6 receptor")]),
             ("NOS activity (NOS4)", vec![]),
+            ("the adenosine A2A receptor (A2A)", vec![("A2A", "A2A receptor")]),
+            ("a dopamine receptor (D2) and an A2A receptor (A1)", vec![]),
             ("panel two (B)", vec![]),
             ("N-(1-naphthyl) amine", vec![]),
             ("heart rate (see Figure 1)", vec![]),
@@ -335,6 +347,15 @@ mod tests {
             ("ACR: American College of Rheumatology, DAS: disease activity score.", both.clone()),
             ("ACR American College of Rheumatology; DAS disease activity score", both),
             ("CP: crude protein", vec![("CP", "crude protein")]),
+            (
+                "ACR = American College of Rheumatology, ApS = psoriatic arthritis, DAS = disease activity score, MTX = methotrexate.",
+                vec![
+                    ("ACR", "American College of Rheumatology"),
+                    ("DAS", "disease activity score"),
+                    ("MTX", "methotrexate"),
+                    ("ApS", "psoriatic arthritis"),
+                ],
+            ),
             ("OR = 1.2; HR = 1.4", vec![]),
             ("Results: it rose; TNF fell", vec![]),
         ] {

@@ -37,7 +37,7 @@ struct Local {
     head: u8,
     /// Hashes of the words of the long form that say something: no head nouns, no short words.
     words: Vec<u64>,
-    /// The long form joins two names: the short form means both together, or nothing that we know.
+    /// The long form joins two names: the short form means both of two drugs, else nothing that we know.
     joins: bool,
     /// The long form has no blank; most names of chemicals that no dictionary has are such.
     one_word: bool,
@@ -111,8 +111,16 @@ pub fn apply(
         }
         let one_word = !definition.long.of(paper.text).unwrap_or("").contains(char::is_whitespace);
         let plural = definition.short.of(paper.text).is_some_and(|short| short.ends_with('s') && short.len() > 2);
-        let joins = joins_names(paper, definition.long, candidates);
-        let meaning = if joins { None } else { meaning(paper, definition, head, kinds, candidates) };
+        let pair = joined_names(paper, definition.long, candidates);
+        let joins = pair.is_some();
+        let meaning = match pair {
+            // A short form with a mark of its own is opened by itself: `ALD/AMN`.
+            Some(first) if is_only_drug(first, candidates, kinds) && !has_mark(paper, definition.short) => {
+                Some(Meaning::of_two(first, candidates, paper.within(definition.long)))
+            }
+            Some(_) => None,
+            None => meaning(paper, definition, head, kinds, candidates),
+        };
         let says = |token: &&Token| token.end - token.start > 3 && cues.get(token.hash).is_none_or(|cue| cue.head == 0);
         let words: Vec<u64> = paper.tokens[paper.within(definition.long)].iter().filter(says).map(|token| token.hash).collect();
         let compound = meaning.is_none() && definition.long.of(paper.text).is_some_and(systematic::is_compound);
@@ -122,7 +130,12 @@ pub fn apply(
         }
         filter[(first >> 6 & 63) as usize] |= 1 << (first & 63);
         let with_first = by_first.entry(first).or_default();
-        let known = with_first.iter().rev().map(|&index: &usize| &locals[index]).find(|known| known.tokens == local.tokens);
+        // `PMF` and `pmf` have the same tokens and stand in other places; what is known by the one is left to speak for itself
+        // in the other, as `Apc` beside the disease APC.
+        let words_of = |local: &Local| local.short.of(paper.text).unwrap_or("");
+        let alike = |known: &Local| local.meaning.is_some() || are_alike(words_of(known), words_of(&local));
+        let same = |known: &&Local| known.tokens == local.tokens && alike(known);
+        let known = with_first.iter().rev().map(|&index: &usize| &locals[index]).find(same);
         if known.is_some_and(|known| known.says(&local.meaning, &local.words)) || with_first.len() >= MOST_SENSES {
             continue;
         }
@@ -151,6 +164,18 @@ pub fn apply(
     }
     candidates.groups.append(&mut injected);
     candidates.groups.sort_by_key(|group| (group.first, std::cmp::Reverse(group.length), group.kind));
+}
+
+/// Whether the words of a group are a drug and nothing else: hepatocyte growth factor may be a gene.
+fn is_only_drug(group: &Group, candidates: &Candidates, kinds: &Kinds) -> bool {
+    let from = candidates.groups.partition_point(|other| other.first < group.first);
+    let mut same = candidates.groups[from..].iter().take_while(|other| other.first == group.first);
+    same.all(|other| other.length != group.length || voices_for(kinds.name(other.kind)) == DRUG)
+}
+
+/// Whether a mark joins two parts of the words.
+fn has_mark(paper: Tokenized<'_>, words: Span) -> bool {
+    words.of(paper.text).is_some_and(|words| words.contains(['-', '/', '+', '–']))
 }
 
 /// What the last word of a long form speaks for; enzymes need no list, and before a number stand genes and times.
@@ -189,23 +214,31 @@ fn stands_at(paper: Tokenized<'_>, local: &Local, at: usize) -> bool {
     if words.matches(')').count() > words.matches('(').count() {
         return false;
     }
-    let (words, short) = (words.strip_suffix('s').unwrap_or(words), short.strip_suffix('s').unwrap_or(short));
-    words.chars().filter(|mark| mark.is_alphanumeric()).eq(short.chars().filter(|mark| mark.is_alphanumeric()))
+    are_alike(words, short)
 }
 
-/// Whether a long form is two names of one type, joined by a mark or `and`, that no dictionary has as one.
-fn joins_names(paper: Tokenized<'_>, long: Span, candidates: &Candidates) -> bool {
+/// Whether two short forms have the same letters in the same case, but for a plural ending.
+fn are_alike(left: &str, right: &str) -> bool {
+    fn letters(words: &str) -> impl Iterator<Item = char> {
+        words.strip_suffix('s').unwrap_or(words).chars().filter(|mark| mark.is_alphanumeric())
+    }
+    letters(left).eq(letters(right))
+}
+
+/// The first of the two names of one type, joined by a mark or `and`, that a long form is, if no dictionary has it as one.
+fn joined_names<'c>(paper: Tokenized<'_>, long: Span, candidates: &'c Candidates) -> Option<&'c Group> {
     let tokens = paper.within(long);
     let from = candidates.groups.partition_point(|group| (group.first as usize) < tokens.start);
     let within = || candidates.groups[from..].iter().take_while(|group| (group.first as usize) < tokens.end);
     let end = |group: &Group| (group.first + group.length) as usize;
     let mut left = within().filter(|group| group.first as usize == tokens.start && end(group) < tokens.end);
-    let whole = within().any(|group| group.first as usize == tokens.start && end(group) == tokens.end);
-    !whole
-        && left.any(|left| {
-            let second = within().filter(|group| group.kind == left.kind && end(group) == tokens.end);
-            second.into_iter().any(|right| joined(paper, end(left), right.first as usize))
-        })
+    if within().any(|group| group.first as usize == tokens.start && end(group) == tokens.end) {
+        return None;
+    }
+    left.find(|left| {
+        let second = within().filter(|group| group.kind == left.kind && end(group) == tokens.end);
+        second.into_iter().any(|right| joined(paper, end(left), right.first as usize))
+    })
 }
 
 /// Whether a hyphen, a slash, a plus or `and` joins two names, of which the first ends at `end` and the second begins at
@@ -428,6 +461,7 @@ mod tests {
             ("The sterile alpha motif (SAM) binds. SAM rose. SAM fell. SAM came.", "SAM", false),
             ("The plasma renin activity (PRA) rose. PRA fell. PRA came.", "PRA", false),
             ("The proton motive force (PMF) rose. PMF fell. PMF came.", "PMF", false),
+            ("The proton motive force (pmf) rose. The proton motive force (PMF) fell. PMF came.", "PMF", false),
             ("They took sulphadoxine-pyrimethamine (SP). SP helped.", "SP", false),
             ("The programmed cell death ligand 1 (PD-L1) rose.", "programmed cell death ligand 1", true),
             ("The programmed cell death ligand 1 (PD-L1) rose.", "death", false),

@@ -7,7 +7,7 @@
 //! 3. [`local`]: a short form means what this paper says. `initials`, `surname`, `place` and `label`: authors, states and codes.
 //! 4. [`support`]: other names of the concept in the paper; enumerations.
 //! 5. [`feature`]: all that was seen is weighed; `families`, `one_sense`, `doubtful`, `score` and `longer` make the sum a probability.
-//!    `ion` gives elements their charge, [`variants`] joins what a grammar finds.
+//!    `compound` refuses pieces of others; `ion` gives elements their charge, [`variants`] joins what a grammar finds.
 //! 6. [`overlap`]: the longest and surest wins.
 //!    [`boundary`] takes the head noun along; `member` makes a family's name that of one of its genes.
 //! 7. [`sense`]: which concept of the type is meant.
@@ -21,6 +21,7 @@ mod belonging;
 pub mod boundary;
 pub mod calibration;
 pub mod candidate;
+mod compound;
 pub mod context;
 mod coordination;
 pub mod cue;
@@ -42,6 +43,7 @@ mod line;
 pub mod local;
 mod longer;
 mod member;
+mod misprint;
 mod one_sense;
 pub mod organism;
 pub mod other_name;
@@ -129,6 +131,7 @@ rules! {
     longer = "longer",
     variant = "variant",
     overlap = "overlap",
+    compound = "compound",
     ion = "ion",
     boundary = "boundary",
     member = "member",
@@ -387,6 +390,16 @@ impl<'a> Resolver<'a> {
             // Families and complexes have many longer names with other members.
             longer::raise(&mut work.candidates.groups, |group| !self.kinds.is_family(group.kind));
         }
+        if self.rules.spelling {
+            misprint::add(paper, &mut work.candidates, |group| {
+                !group.own && !self.kinds.is_family(group.kind) && self.voices[usize::from(group.kind)] == cue::GENE
+            });
+        }
+        if self.rules.compound {
+            compound::refuse(paper.text, &mut work.candidates.groups, |group| {
+                !group.own && self.voices[usize::from(group.kind)] == cue::DRUG && group.probability >= self.least
+            });
+        }
         if self.rules.ion {
             self.charge(paper.text, &mut work.candidates);
         }
@@ -439,6 +452,9 @@ impl<'a> Resolver<'a> {
             end = end.max(group.span.end);
             if self.is_variant(group) {
                 self.open_variant(paper, group, &mut work.variants, &mut mentions);
+                continue;
+            }
+            if self.open_joined((group, &work.candidates), nested, &mut parts) {
                 continue;
             }
             let mut resolved = sense::choose(group, work.candidates.of(group), nested);

@@ -224,10 +224,12 @@ fn is_shortened(paper: Tokenized<'_>, group: &Group, naming: impl Fn(&Token) -> 
         let mut piece = paper.tokens.get(at..).unwrap_or(&[]).iter().take(PIECE).take_while(behind);
         piece.any(|token| bytes_of(token).iter().any(u8::is_ascii_digit))
     };
-    let small = || group.span.of(paper.text).is_some_and(|own| own.bytes().all(|byte| byte.is_ascii_lowercase()));
-    // `cat. ab108856`: letters and digits in one piece.
+    let own = || group.span.of(paper.text).unwrap_or("");
+    let small = || own().bytes().all(|byte| byte.is_ascii_lowercase());
+    // `cat. ab108856`, `cat. BP-E93101`: letters and digits in one piece.
     let is_code = || {
-        let code = rest[1..].trim_ascii_start().split(|byte| !byte.is_ascii_alphanumeric()).next().unwrap_or(&[]);
+        let mut code = rest[1..].trim_ascii_start().split(|byte| !byte.is_ascii_alphanumeric() && (*byte != b'-' || own() != "cat"));
+        let code = code.next().unwrap_or(&[]);
         code.iter().any(u8::is_ascii_digit) && code.iter().any(u8::is_ascii_alphabetic)
     };
     match rest {
@@ -378,7 +380,7 @@ mod tests {
         for (text, expected) in [
             ("Bought from Jiancheng Biotechnology Co., Ltd in Haimen.", &[][..]),
             (
-                "The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77, cat. ab10885, Cat. No. A1234G) were used.",
+                "The antibody (cat. no. 9101), a second one (cat #4267) and a third (cat. #77, cat. ab10885, cat. BP-E93101, Cat. No. A1234G) were used.",
                 &[],
             ),
             ("They kept a cat. No other animal was seen with the cat.", &["cat", "cat"]),

@@ -20,9 +20,18 @@ pub fn apply(groups: &mut [Group], kinds: &Kinds) {
     for at in 0..groups.len() {
         let Some(place) = groups[at].long_form else { continue };
         let from = groups.partition_point(|group| group.first < place.0);
-        let same = |group: &&Group| (group.first, group.length, group.kind) == (place.0, place.1, groups[at].kind);
-        let long = groups[from..].iter().take_while(|group| group.first == place.0).find(same);
-        if let Some(long) = long.map(|long| long.probability) {
+        let kind = groups[at].kind;
+        let behind = || groups[from..].iter().filter(|group| group.kind == kind);
+        let beginning = behind().take_while(|group| group.first == place.0);
+        let long = beginning.clone().find(|group| group.length == place.1).map(|long| long.probability);
+        // Two names that are joined there are as sure as the less sure one.
+        let long = long.or_else(|| {
+            let first = beginning.map(|first| first.probability).max_by(f32::total_cmp)?;
+            let end = place.0 + place.1;
+            let ending = behind().take_while(|group| group.first < end).filter(|group| group.first + group.length == end);
+            Some(ending.map(|second| second.probability).max_by(f32::total_cmp)?.min(first))
+        });
+        if let Some(long) = long {
             groups[at].probability = groups[at].probability.max(long);
         }
     }

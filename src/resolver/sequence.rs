@@ -1,11 +1,12 @@
 //! Rule `sequence`: three letters of bases are a codon or a piece of a primer beside other bases, and no name:
-//! `5'-GGT ACC TTG-3'`, `CAT-TAT`, `GGT ACC TTG C-3'`. Nor are the letters of amino acids in an alignment: `DP C C NDK C DC K EG`.
+//! `5'-GGT ACC TTG-3'`, `CAT-TAT`, `GGT ACC TTG C-3'`, `ATG (Met)`. Nor are the letters of amino acids in an alignment: `DP C C NDK C DC K EG`.
 
 use biospan_lexicon::token::{Gap, Token};
 
 use super::candidate::Group;
 use super::feature::Feature;
 use super::local::Tokenized;
+use crate::variant::residue;
 
 /// So many bases together are a sequence.
 const LEAST: usize = 3;
@@ -43,7 +44,14 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
         let start = &paper.text[..group.span.start.index()];
         let strand = start.trim_end_matches(['-', ' ']).strip_suffix(PRIMES).is_some_and(|start| start.ends_with('5'));
         let other = |token: &Token| are_bases(of(token));
-        group.features.add_if(strand || before.is_some_and(other) || behind.is_some_and(other), Feature::OtherName);
+        // Its amino acid in brackets.
+        let codon = || {
+            let rest = paper.text[group.span.end.index()..].strip_prefix(" (").and_then(|rest| rest.split_once(')'));
+            group.length == 1
+                && of(&paper.tokens[at]).len() == 3
+                && rest.is_some_and(|(code, _)| code.len() == 3 && residue::by_code(code.as_bytes()).is_some())
+        };
+        group.features.add_if(strand || before.is_some_and(other) || behind.is_some_and(other) || codon(), Feature::OtherName);
     }
 }
 
@@ -86,6 +94,7 @@ mod tests {
             ("The primers 5-GGT ACC TTG ACA-3 and 5'-GGT ACC CT-3' were used.", &[]),
             ("Scylla P DP C C NDK C DC K EG EC KT GC K CT S C and human AR.", &["AR"]),
             ("The reporter gene CAT was expressed.", &["CAT"]),
+            ("Its first codon is changed from ATG (Met) to TTG (Leu).", &["Met", "Leu"]),
             ("Mouse embryos at E13.5 and E16, and pups at P7 and P10, expressed Sox9.", &["Sox9"]),
         ] {
             assert_eq!(annotator.words(text), expected, "{text}");

@@ -3,7 +3,7 @@
 use biospan_lexicon::token::Gap;
 
 use super::candidate::{Candidate, Candidates, Group};
-use super::cue::ByHash;
+use super::cue::{ByHash, DRUG, voices_for};
 use super::feature::{Feature, sum};
 use super::kinds::Kinds;
 use super::local::Tokenized;
@@ -78,13 +78,14 @@ pub fn enumeration(paper: Tokenized<'_>, candidates: &mut Candidates, kinds: &Ki
     for (index, group) in candidates.groups.iter().enumerate() {
         let sure = group.log_odds > SURE;
         let (before, before_sure, end) = last[usize::from(group.kind)];
-        if before != usize::MAX && joined(paper, end as usize, group.first as usize) {
-            if before_sure {
-                marks.push(index);
-            }
-            if sure {
-                marks.push(before);
-            }
+        let beside = before != usize::MAX && joined(paper, end as usize, group.first as usize);
+        // `carbidopa-levodopa`, but not `nitro-L-arginine`.
+        let hyphen = || end == group.first && paper.tokens[end as usize].gap == Gap::Hyphen && voices_for(kinds.name(group.kind)) == DRUG;
+        if before_sure && (beside || hyphen()) {
+            marks.push(index);
+        }
+        if beside && sure {
+            marks.push(before);
         }
         if group.first + group.length >= end {
             last[usize::from(group.kind)] = (index, sure, group.first + group.length);

@@ -12,7 +12,7 @@ mod cursor;
 mod events;
 mod normal;
 mod protein;
-mod residue;
+pub(crate) mod residue;
 mod rs;
 mod surroundings;
 mod traps;

@@ -7,14 +7,23 @@ const REACH: usize = 120;
 /// How many commas and the like may stand in a long form.
 const MOST_STOPS: usize = 4;
 
+/// A list with so many pairs whose letters fit is one, so that the others are pairs too.
+const LEAST: usize = 3;
+
 /// Calls `each` for every pair of a list in one sentence.
 pub(super) fn find(words: &str, each: &mut impl FnMut(Pair)) {
     let bytes = words.as_bytes();
     if memchr::memchr3(b'=', b':', b';', bytes).is_none() {
         return;
     }
+    let mut listed = 0;
     for mark in memchr::memchr2_iter(b'=', b':', bytes) {
-        marked(words, mark).into_iter().for_each(&mut *each);
+        let pair = marked(words, mark);
+        listed += usize::from(pair.is_some() && bytes[mark] == b'=');
+        pair.into_iter().for_each(&mut *each);
+    }
+    if listed >= LEAST {
+        strangers(words, each);
     }
     let mut start = 0;
     for stop in memchr::memchr_iter(b';', bytes).chain([bytes.len()]) {
@@ -25,16 +34,34 @@ pub(super) fn find(words: &str, each: &mut impl FnMut(Pair)) {
     }
 }
 
-/// `SF = long form` or `SF: long form`, until the first stop where the letters fit.
-fn marked(words: &str, mark: usize) -> Option<Pair> {
+/// The pairs of a list whose letters do not fit, as short forms of another language: `ApS = psoriatic arthritis`.
+fn strangers(words: &str, each: &mut impl FnMut(Pair)) {
+    let bytes = words.as_bytes();
+    let mut marks = memchr::memchr_iter(b'=', bytes).peekable();
+    while let Some(mark) = marks.next() {
+        let next = marks.peek().copied().unwrap_or(bytes.len());
+        let end = if next < bytes.len() { memchr::memrchr2(b',', b';', &bytes[mark..next]).map(|stop| mark + stop) } else { Some(next) };
+        let (Some((short_start, short)), Some(end)) = (before_mark(words, mark), end) else { continue };
+        let (long_start, long) = trimmed(words, mark + 1, end);
+        let long = long.trim_end_matches('.');
+        if long.len() <= REACH && long.contains(' ') && !long.contains([',', ';']) && long_form(short, long) != Some(0) {
+            each((short_start..short_start + short.len(), long_start..long_start + long.len()));
+        }
+    }
+}
+
+/// The short form before the mark of a pair, with its place.
+fn before_mark(words: &str, mark: usize) -> Option<(usize, &str)> {
     // A note's mark may stand before: `^a^SED: standard error of the difference`.
     let begins = |byte: &u8| matches!(byte, b';' | b',' | b'.' | b':' | b'(' | b'=' | b'^');
     let from = words.as_bytes()[..mark].iter().rposition(begins).map_or(0, |at| at + 1);
-    let (short_start, short) = trimmed(words, from, mark);
+    Some(trimmed(words, from, mark)).filter(|(_, short)| is_marked(short) && is_short(short))
+}
+
+/// `SF = long form` or `SF: long form`, until the first stop where the letters fit.
+fn marked(words: &str, mark: usize) -> Option<Pair> {
+    let (short_start, short) = before_mark(words, mark)?;
     let short_range = short_start..short_start + short.len();
-    if !is_marked(short) || !is_short(short) {
-        return None;
-    }
     let (long_start, rest) = trimmed(words, mark + 1, words.len());
     let near = rest.char_indices().map(|(at, mark)| at + mark.len_utf8()).take_while(|at| *at <= REACH).last().unwrap_or(0);
     let stops = rest[..near].match_indices([';', ',', '.', ')']).map(|(at, _)| at).take(MOST_STOPS);
@@ -45,11 +72,11 @@ fn marked(words: &str, mark: usize) -> Option<Pair> {
 
 /// `SF, long form` or `SF long form` between two semicolons.
 fn segment(words: &str, start: usize, stop: usize) -> Option<Pair> {
+    let stop = start + words[start..stop].trim_end_matches(['.', ' ']).len();
     let ends = |byte: &u8| matches!(byte, b':' | b'.' | b'=');
     let last = words.as_bytes()[start..stop].iter().rposition(ends);
     let start = start + last.filter(|at| start + at + 1 < stop).map_or(0, |at| at + 1);
     let (start, body) = trimmed(words, start, stop);
-    let body = body.trim_end_matches('.');
     let end = body.find([',', ' '])?;
     let short = &body[..end];
     if !is_marked(short) || !is_short(short) {

@@ -23,6 +23,12 @@ pub(super) struct Meaning {
 }
 
 impl Meaning {
+    /// Two names that the tokens `long` join, of which `first` is one; what they are is seen when mentions are chosen.
+    pub(super) fn of_two(first: &Group, candidates: &Candidates, long: std::ops::Range<usize>) -> Meaning {
+        let place = (long.start as u32, long.len() as u32);
+        Meaning { kind: first.kind, candidates: candidates.of(first).to_vec(), place, wider: false, partial: false }
+    }
+
     /// Whether a gene that has the short form as a name itself, `own`, is meant rather than the one that the long form names:
     /// only its end does (`essential nuclear protein 1` is no nuclear protein 1), or it is a loose name of a gene while the short
     /// form is a symbol.
