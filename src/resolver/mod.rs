@@ -386,6 +386,11 @@ impl<'a> Resolver<'a> {
             doubtful::refuse(paper, &mut work.candidates.groups, &work.words, kinds, is_asked);
         }
         score::apply(&mut work.candidates.groups, self.kinds);
+        if self.rules.one_sense {
+            let asked =
+                |group: &Group| !self.kinds.is_family(group.kind) && matches!(self.voices[usize::from(group.kind)], cue::GENE | cue::DRUG);
+            one_sense::follow(&mut work.candidates.groups, &mut work.words, self.kinds, asked);
+        }
         if self.rules.longer {
             // Families and complexes have many longer names with other members.
             longer::raise(&mut work.candidates.groups, |group| !self.kinds.is_family(group.kind));

@@ -14,6 +14,19 @@ pub struct Words {
     pub counts: Vec<u32>,
     /// By word and kind, the most log-odds of any of its places.
     pub most: Vec<f32>,
+    /// By word and kind, how many of its places are what.
+    pub places: Vec<Places>,
+}
+
+/// The places of some words that may be a type.
+#[derive(Clone, Copy, Debug)]
+pub struct Places {
+    /// How many they are.
+    pub all: u32,
+    /// How many of them are likely the type.
+    pub likely: u32,
+    /// The least probability of these.
+    pub least: f32,
 }
 
 impl Words {
@@ -30,6 +43,7 @@ impl Words {
         }
         self.counts.clear();
         self.most.clear();
+        self.places.clear();
     }
 
     /// The number of the words that `tokens` are; letter case and plural endings do not count.
