@@ -362,7 +362,7 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, has_capital
         return false;
     }
     let characters = letters.count + letters.digits;
-    // Refugee `camps` are no cAMP, and the time `tpR` is no tpr.
+    // Refugee `camps` are no cAMP.
     if likeness.case == Case::Lowered && likeness.plural && letters.all_small() && characters <= 5 && letters.digits == 0 {
         return false;
     }
@@ -370,8 +370,9 @@ fn admitted(entry: &NameEntry, likeness: Likeness, letters: Letters, has_capital
         Case::Same | Case::Close => true,
         // A short word in small letters, written with a capital at the start of a sentence, is what it was.
         Case::Initial => true,
-        // `LEAD` in a heading may be lead; `MAP` is no map. Short names in capitals are symbols of their own.
+        // The time `tpR` is no tpr.
         Case::Raised if symbols && tokens == 1 && characters < 4 && letters.digits == 0 && !letters.first_capital => false,
+        // `LEAD` in a heading may be lead; `MAP` is no map. Short names in capitals are symbols of their own.
         Case::Raised => characters > 4 || !letters.all_capitals() || letters.digits > 0 || has_capital(),
         // `kit` and `rest` are not KIT and REST; `il-6` and `tp53` are sloppy but clear.
         Case::Lowered if entry.has(flags::CAPITALS) && tokens == 1 => letters.first_capital && characters > 2 || characters > 6,

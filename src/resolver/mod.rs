@@ -36,6 +36,7 @@ mod genus;
 mod initials;
 mod inverted;
 mod ion;
+mod judgement;
 pub mod kinds;
 pub mod known;
 mod label;
@@ -73,7 +74,7 @@ use belonging::Belonging;
 use candidate::{Candidate, Candidates, Group, Layer, Names};
 use cue::{Cues, LINES, Voices, voices_for};
 use evidence::Form;
-use feature::{Features, sum};
+use feature::Features;
 use kinds::{Kind, Kinds};
 use local::Tokenized;
 pub use others::Others;
@@ -358,56 +359,7 @@ impl<'a> Resolver<'a> {
         if self.rules.support {
             support::support(&mut work.candidates, self.kinds);
         }
-        for group in &mut work.candidates.groups {
-            group.log_odds = sum(group.features, self.kinds.weights(group.kind));
-        }
-        if self.rules.enumeration {
-            support::enumeration(paper, &mut work.candidates, self.kinds);
-        }
-        for group in &mut work.candidates.groups {
-            // A dictionary of the user's says what it means.
-            if group.own {
-                group.log_odds = group.log_odds.max(kinds::OWN);
-            }
-            if group.sure {
-                group.log_odds = group.log_odds.max(kinds::SURE);
-            }
-        }
-        if self.rules.families {
-            families::apply(&mut work.candidates, self.kinds);
-        }
-        if self.rules.one_sense {
-            one_sense::apply(&mut work.candidates.groups, &mut work.words, self.kinds);
-        }
-        if self.rules.doubtful {
-            let kinds = self.kinds.names().len();
-            // Names of drugs and cells stand alone more often.
-            let is_asked = |group: &Group| matches!(self.voices[usize::from(group.kind)], cue::GENE | cue::DISEASE);
-            doubtful::refuse(paper, &mut work.candidates.groups, &work.words, kinds, is_asked);
-        }
-        score::apply(&mut work.candidates.groups, self.kinds);
-        if self.rules.one_sense {
-            let asked =
-                |group: &Group| !self.kinds.is_family(group.kind) && matches!(self.voices[usize::from(group.kind)], cue::GENE | cue::DRUG);
-            one_sense::follow(&mut work.candidates.groups, &mut work.words, self.kinds, asked);
-        }
-        if self.rules.longer {
-            // Families and complexes have many longer names with other members.
-            longer::raise(&mut work.candidates.groups, |group| !self.kinds.is_family(group.kind));
-        }
-        if self.rules.spelling {
-            misprint::add(paper, &mut work.candidates, |group| {
-                !group.own && !self.kinds.is_family(group.kind) && self.voices[usize::from(group.kind)] == cue::GENE
-            });
-        }
-        if self.rules.compound {
-            compound::refuse(paper.text, &mut work.candidates.groups, |group| {
-                !group.own && self.voices[usize::from(group.kind)] == cue::DRUG && group.probability >= self.least
-            });
-        }
-        if self.rules.ion {
-            self.charge(paper.text, &mut work.candidates);
-        }
+        self.judge(paper, work);
         let is_line = |group: &Group| self.voices[usize::from(group.kind)] == LINES && !group.own;
         if self.rules.line_case {
             line::with_capitals(paper, &mut work.candidates, is_line);
