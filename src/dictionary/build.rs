@@ -3,15 +3,17 @@
 //! Every rule counts what it leaves out; `dictionaries/README.md` tells the rules in words.
 
 mod links;
+mod named;
 mod unwritten;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
+use biospan_lexicon::folder::FolderError;
 use biospan_lexicon::policy::key;
 use biospan_lexicon::surface::Letters;
-use biospan_lexicon::table::{ConceptRow, HEADER, NameRow, Scope, write};
+use biospan_lexicon::table::{ConceptRow, HEADER, NameRow, Scope, TableError, write};
 use regex::Regex;
 
 use self::unwritten::unwritten;
@@ -55,6 +57,12 @@ pub enum BuildError {
     /// A source cannot be read or merged.
     #[error(transparent)]
     Source(#[from] RecipeError),
+    /// The decisions cannot be read.
+    #[error(transparent)]
+    Policy(#[from] FolderError),
+    /// A decision has another form than ours have.
+    #[error(transparent)]
+    Decision(#[from] TableError),
     /// A line has another form than its table's header says.
     #[error("{path}:{line}: {fault}", path = path.display())]
     Line {
@@ -95,7 +103,7 @@ pub fn build(sources: &Path, output: &Path) -> Result<Report, BuildError> {
         records.into_iter().for_each(|record| builder.take(record));
     }
     builder.shared_headings();
-    builder.prune();
+    builder.prune(&named::by_policy(output)?);
     builder.neoplasm_headings();
     let (parents, trails) = links::mend(&mut builder.concepts, &builder.left_out);
     builder.report.left_out.insert("parents that were left out (their own parents take their place)", parents);
@@ -221,7 +229,7 @@ impl Builder {
         }
     }
 
-    fn prune(&mut self) {
+    fn prune(&mut self, by_policy: &BTreeMap<String, String>) {
         self.drop_inverted();
         self.drop_shared_gene_names();
         self.drop_symbols_of_others();
@@ -236,13 +244,15 @@ impl Builder {
             repeated += before - row.names.len();
         }
         self.report.left_out.insert("names that equal another of the concept but for hyphens, blanks or a plural", repeated);
-        let nameless =
-            |row: &ConceptRow<'_>| row.names.is_empty() && row.replaced_by.is_empty() && row.entity_type != "gene" && !is_complete(&row.id);
         let before = self.concepts.len();
-        for row in self.concepts.values().filter(|row| nameless(row)) {
-            self.left_out.insert(row.id.to_string(), row.parents.clone());
-        }
-        self.concepts.retain(|_, row| !nameless(row));
+        self.concepts.retain(|id, row| {
+            let has_names = !row.names.is_empty() || !row.replaced_by.is_empty();
+            let stays = has_names || row.entity_type == "gene" || is_complete(id) || named::takes_name(row, by_policy);
+            if !stays {
+                self.left_out.insert(id.clone(), std::mem::take(&mut row.parents));
+            }
+            stays
+        });
         self.report.left_out.insert("concepts whose every name was left out", before - self.concepts.len());
     }
 

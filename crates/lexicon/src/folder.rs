@@ -92,15 +92,7 @@ impl Folder {
                 folder.tables.push((format!("dictionaries/{name}"), text(file)?));
             }
         }
-        let policies = path.join("policy");
-        if policies.exists() {
-            for file in tsv_files(&policies)? {
-                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if !JOINS.contains(&name.as_str()) {
-                    folder.policies.push((format!("dictionaries/policy/{name}"), text(file)?));
-                }
-            }
-        }
+        folder.policies = policies(path)?;
         Ok(folder)
     }
 
@@ -134,6 +126,25 @@ impl Folder {
             variants: true,
         })
     }
+}
+
+/// The decisions that lie beside the tables of a folder: name and text of each file, sorted by name; none if there are none.
+///
+/// # Errors
+/// A folder or file that cannot be read.
+pub fn policies(tables: &Path) -> Result<Vec<(String, String)>, FolderError> {
+    let folder = tables.join("policy");
+    let mut policies = Vec::new();
+    if folder.exists() {
+        for path in tsv_files(&folder)? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if !JOINS.contains(&name.as_str()) {
+                let text = std::fs::read_to_string(&path).map_err(|source| FolderError::File { path, source })?;
+                policies.push((format!("dictionaries/policy/{name}"), text));
+            }
+        }
+    }
+    Ok(policies)
 }
 
 /// The tables of a folder, sorted by name.
