@@ -30,6 +30,12 @@ pub fn stands_ahead(before: &[u8]) -> bool {
     (0..near.len()).any(|at| is_start(at) && amount(&near[at..]) == Some(near.len() - at))
 }
 
+/// Whether `text` begins with an amount.
+#[must_use]
+pub fn begins(text: &[u8]) -> bool {
+    amount(&text[..text.len().min(FAR)]).is_some()
+}
+
 /// The length of the number and unit that `text` begins with.
 fn amount(text: &[u8]) -> Option<usize> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',')).count();

@@ -269,8 +269,9 @@ impl Candidates {
             if (article || words.starts_with("an ")) && kinds.name(kind) == "drug" {
                 continue;
             }
+            let is_same = matches!(likeness.case, Case::Same | Case::Close);
             // `for 20 days`, `the past 2 weeks`, `et a` and `a beta blocker` are not FOR20, PAST2, ETA and A beta.
-            if apart && (article || !likeness.same_gaps) && likeness.case != Case::Same && kinds.has_symbols(kind) {
+            if apart && (article || !likeness.same_gaps) && !is_same && kinds.has_symbols(kind) {
                 continue;
             }
             let has_capital = || image.surface(entry.surface).chars().any(char::is_uppercase);
@@ -287,7 +288,10 @@ impl Candidates {
             }
         }
         if self.found.len() > 1 {
-            self.found.sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, candidate.entry.scope()));
+            // A name that policy is sure of, written as it is, speaks for its concept: `GPx` beside `GPX`.
+            let other = |candidate: &Candidate| !candidate.entry.has(flags::SURE) || candidate.likeness.case != Case::Same;
+            self.found
+                .sort_by_key(|(kind, candidate)| (*kind, candidate.layer, candidate.concept, other(candidate), candidate.entry.scope()));
             self.found.dedup_by(|next, kept| next.0 == kept.0 && next.1.layer == kept.1.layer && next.1.concept == kept.1.concept);
         }
     }

@@ -91,7 +91,9 @@ impl Resolver<'_> {
         let part = |part: &Part| self.part(&names, whole, part, same_kind);
         let sharing = self.sharing(paper, (group, candidates), &names, |name| sense::known(&names, name, same_kind));
         parts.extend(sharing.apart.iter().filter_map(part));
-        let found: Vec<Resolved> = sharing.before.iter().chain(&sharing.behind).filter_map(part).collect();
+        let mut found: Vec<Resolved> = sharing.before.iter().chain(&sharing.behind).filter_map(part).collect();
+        // `PPARα, β/δ and γ`: beta and delta are one.
+        found.dedup_by_key(|part| part.concept);
         // `CD16+ and CD16- monocytes` are one name to the dictionary.
         if found.iter().all(|part| part.concept == whole.concept) {
             return false;
@@ -153,7 +155,10 @@ impl Resolver<'_> {
         let mut sharing = match self.kinds.name(group.kind) {
             "gene" | "gene_family" | "complex" => {
                 let speaks = |token: &Token| self.cues.get(token.hash).is_some_and(|cue| cue.after & GENE != 0);
-                let behind = endings::sharing(paper, group, known, |bare| bare.is_of_gene(speaks));
+                let mut behind = endings::sharing(paper, group, known, |bare| bare.is_of_gene(speaks));
+                if behind.is_empty() {
+                    behind = endings::range(paper, group, known);
+                }
                 // `B1 and B2 receptors`; symbols share nothing but what stands in front.
                 let word = behind.is_empty() && heads::ends_in_word(paper, group);
                 Sharing { before: if word { before() } else { Vec::new() }, behind, ..Sharing::default() }
@@ -277,6 +282,10 @@ mod tests {
             ("Both T- and B-cells.", ("T- and B-cells", &["CL:0000084", "CL:0000236"])),
             ("The enzymes GalNAc-T1 and -T2.", ("GalNAc-T1 and -T2", &["HGNC:4123", "HGNC:4124"])),
             ("We saw TLR2, 3, and 4 there.", ("TLR2, 3, and 4", &["HGNC:11848", "HGNC:11849", "HGNC:11850"])),
+            ("We saw TLR2, 3 and 4 there.", ("TLR2, 3 and 4", &["HGNC:11848", "HGNC:11849", "HGNC:11850"])),
+            ("CDK4 and 6 (CDK).", ("CDK4 and 6", &["HGNC:1773", "HGNC:1777"])),
+            ("Levels of p38α and β.", ("p38α and β", &["HGNC:6876", "HGNC:6873"])),
+            ("Levels of SOX1–3.", ("SOX1–3", &["HGNC:11189", "HGNC:11195", "HGNC:11199"])),
             ("The bradykinin B1 and B2 receptors.", ("bradykinin B1 and B2 receptors", &["HGNC:1029", "HGNC:1030"])),
         ] {
             let ids: Vec<String> = expected.1.iter().map(|id| (*id).to_owned()).collect();
@@ -307,6 +316,7 @@ mod tests {
             ("We saw TLR2 3 and 5 days later.", &["TLR2"]),
             ("Five with MEN 1 and 2 controls.", &["MEN 1"]),
             ("CDC25A and cyclin B1 were seen.", &["CDC25A", "cyclin B1"]),
+            ("CDK4 and 6 controls, SOX1-3 weeks, SOX1-1, SOX3-1, sox1-3.", &["CDK4", "SOX1", "SOX3", "sox1"]),
             ("CD16+ and CD16- monocytes.", &["CD16- monocytes"]),
         ] {
             let words: Vec<String> = expressions(&annotator, text).into_iter().map(|(words, _)| words).collect();

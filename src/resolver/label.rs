@@ -1,8 +1,10 @@
 //! Rule `label`: what marks and numbers beside them make a label, a figure or a code is no name: `Videos S11 and S12`, `(F5,66 =
-//! 3.2)`, `35S and 32S pre-rRNAs`, `$US12,000`, `16-mer`, `.CEL files`, `Table S1. Primers. (DOC)`, `BT.siMUC1`, `Med 11:262`, `181 Mbp`.
+//! 3.2)`, `35S and 32S pre-rRNAs`, `$US12,000`, `16-mer`, `.CEL files`, `Table S1. Primers. (DOC)`, `BT.siMUC1`, `Med 11:262`, `181 Mbp`,
+//! `AKT 2 days later`.
 
 use biospan_lexicon::token::{Gap, Token};
 
+use super::amount;
 use super::candidate::Group;
 use super::local::Tokenized;
 
@@ -20,7 +22,13 @@ const LONGEST: usize = 8;
 
 /// Refuses the groups that are labels.
 pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
-    for group in groups.iter_mut().filter(|group| group.span.len() <= LONGEST && !group.own) {
+    for group in groups.iter_mut() {
+        if counts_on(paper, group) {
+            group.refuse();
+        }
+        if group.span.len() > LONGEST || group.own {
+            continue;
+        }
         let (start, end) = (group.span.start.index(), group.span.end.index());
         let bytes = paper.text.as_bytes();
         let (before, own, after) = (&bytes[..start], &bytes[start..end], &bytes[end..]);
@@ -40,7 +48,6 @@ pub fn refuse(paper: Tokenized<'_>, groups: &mut [Group]) {
         let by_end = || match after.first() {
             Some(b'-') => is_number_of_code(own, after),
             Some(b'.') => is_prefix(own, after),
-            Some(b':') => is_volume(paper, group, after),
             _ => false,
         };
         let code = match before.last() {
@@ -113,11 +120,30 @@ fn is_prefix(own: &[u8], after: &[u8]) -> bool {
     small.is_ascii_lowercase() && own.len() <= 2 && own.iter().all(u8::is_ascii_uppercase) && more.any(u8::is_ascii_uppercase)
 }
 
-/// `Med 11` in `J Gen Intern Med 11:262`: a journal and its volume.
-fn is_volume(paper: Tokenized<'_>, group: &Group, after: &[u8]) -> bool {
-    let last = &paper.tokens[(group.first + group.length - 1) as usize];
-    let number = paper.text.as_bytes()[last.start as usize].is_ascii_digit();
-    group.length > 1 && number && last.gap == Gap::Space && matches!(after, [b':', page, ..] if page.is_ascii_digit())
+/// What a number counts beside substances: times and parts.
+const COUNTED: [&str; 19] = [
+    "cm", "d", "day", "days", "fold", "h", "hour", "hours", "hr", "hrs", "min", "minutes", "mm", "months", "times", "week", "weeks",
+    "years", "yr",
+];
+
+/// Whether the number at the end of a name, behind a blank, belongs to what follows: `AKT 2 days later`, `STAT 3 % of`, `HMGB 1 mM`;
+/// `Med 11` in `J Gen Intern Med 11:262`, a journal and its volume.
+fn counts_on(paper: Tokenized<'_>, group: &Group) -> bool {
+    if group.length < 2 {
+        return false;
+    }
+    let (number, next) = (group.first + group.length - 1, group.first + group.length);
+    let bytes = paper.text.as_bytes();
+    let (number, next) = (&paper.tokens[number as usize], paper.tokens.get(next as usize));
+    if number.gap != Gap::Space || !bytes[number.start as usize..number.end as usize].iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let unit = |next: &Token| next.gap == Gap::Space && COUNTED.contains(&&paper.text[next.start as usize..next.end as usize]);
+    match &bytes[number.end as usize..] {
+        [b'%', ..] | [b' ', b'%', ..] => true,
+        [b':', digit, ..] if digit.is_ascii_digit() => true,
+        _ => amount::begins(&bytes[number.start as usize..]) || next.is_some_and(unit),
+    }
 }
 
 #[cfg(test)]
@@ -135,6 +161,8 @@ mod tests {
             ("Table S1. Primers. (DOC) (XLS) Mice got deoxycorticosterone (DOC). (PDF)", &["deoxycorticosterone", "DOC"]),
             ("Escherichia coli lacks keratin 12 (K12), as does K-12.", &["keratin 12", "K12"]),
             ("Keratin K-12 rose.", &["K-12"]),
+            ("Levels of AKT 2 days later, of STAT 3 h later and of HMGB 1 mM.", &[]),
+            ("Levels of AKT 2, STAT 3 and MMP 9 rose.", &["AKT 2", "STAT 3", "MMP 9"]),
             ("The antagonist NE-100 blocked NE (J Gen Intern Med 11:262).", &["NE"]),
         ] {
             assert_eq!(annotator.words(text), expected, "{text}");

@@ -153,7 +153,8 @@ impl Comparer {
             return None;
         }
         let mut likeness = Likeness::SAME;
-        let short = tokens.iter().map(|token| token.end - token.start).sum::<u32>() <= 4;
+        let length = tokens.iter().map(|token| token.end - token.start).sum::<u32>();
+        let short = length <= 4 && !is_symbol(name, words);
         for (index, (own, found)) in self.name_tokens.iter().zip(tokens).enumerate() {
             if own.hash != found.hash {
                 return None;
@@ -241,6 +242,15 @@ impl Changes {
     }
 }
 
+/// Whether words are a name with a blank before its number, behind three capitals or more: `MMP 9`, `JAK 2`. Of two capitals or
+/// small letters (`WT 1`, `All 3`) the number counts something else as often.
+fn is_symbol(name: &str, words: &str) -> bool {
+    let apart = words.split_once(' ').filter(|(letters, number)| name.strip_prefix(letters) == Some(*number));
+    apart.is_some_and(|(letters, number)| {
+        letters.len() > 2 && letters.bytes().all(|byte| byte.is_ascii_uppercase()) && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
+}
+
 /// Whether the paper may write `found` where the name has `own`.
 fn gaps_fit(own: Gap, found: Gap, short: bool) -> bool {
     use Gap::{Apostrophe, Bracket, Comma, Hyphen, Minus, Nothing, Other, Plus, Point, Slash, Space};
@@ -248,7 +258,7 @@ fn gaps_fit(own: Gap, found: Gap, short: bool) -> bool {
         return true;
     }
     match (own, found) {
-        // `AT1` is not found in `at 1`, nor `C3` in `C 3`.
+        // `AT1` is not found in `at 1`, nor `C3` in `C 3`; see [`is_symbol`].
         (Nothing, Space) => !short,
         (Nothing | Space | Hyphen | Apostrophe, Nothing | Space | Hyphen | Apostrophe) => true,
         // CD8-positive, alpha-beta T cell; glucose 6-phosphate (G6P) dehydrogenase
@@ -379,7 +389,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slash_or_full_stop_between_the_parts_of_a_name_is_loose() {
+    fn other_marks_between_the_parts_of_a_name_fit_loosely_or_not_at_all() {
         for (name, text, loose) in [
             ("NIH 3T3", "NIH/3T3", Some(true)),
             ("J774A1", "J774A.1", Some(true)),
@@ -388,6 +398,11 @@ mod tests {
             ("NIH 3T3", "NIH-3T3", Some(false)),
             ("HCT 116", "HCT116", Some(false)),
             ("AT1", "AT/1", None),
+            ("MMP9", "MMP 9", Some(false)),
+            ("MMP9", "mmp 9", None),
+            ("MMP9", "Mmp 9", None),
+            ("Mmp9", "Mmp 9", None),
+            ("WT1", "WT 1", None),
             ("p53 HCT116", "p53-/-HCT116", None),
             ("NIH 3T3", "NIH, 3T3", None),
         ] {

@@ -1,6 +1,7 @@
 //! Names behind a name that share all but its end: `10` in `CXCL9/10`, `6` and `8` in `IL-1, -6 and -8`, `C` in
-//! `hepatitis B and C`.
+//! `hepatitis B and C`, `3` to `7` in `Mcm2-7`.
 
+use biospan_lexicon::hash;
 use biospan_lexicon::token::{Gap, Token, greek_name};
 
 use super::{LONGEST, MOST, Part, hashes};
@@ -91,7 +92,12 @@ pub struct Bare<'p> {
 }
 
 /// Words behind `HMG1 and 2` that leave the number a part of it.
-const BEHIND: [&str; 10] = ["and", "or", "in", "are", "were", "by", "with", "as", "to", "from"];
+const BEHIND: [&str; 32] = [
+    "after", "and", "are", "as", "at", "before", "but", "by", "can", "did", "do", "during", "for", "from", "had", "have", "in", "into",
+    "is", "may", "on", "or", "than", "through", "to", "via", "was", "were", "which", "while", "with", "without",
+];
+/// Marks behind it that do.
+const MARKS: &[u8] = b".,;:)";
 /// Words that a number always follows.
 const CLASSES: [&str; 10] = ["type", "types", "grade", "grades", "stage", "stages", "group", "groups", "class", "classes"];
 /// Words that make the number before them an amount.
@@ -105,13 +111,24 @@ impl Bare<'_> {
     }
 
     /// Whether it belongs to the name of a gene before it: the word behind it leaves it to that, or speaks for genes (`HMG1 and 2
-    /// are`, `HMG1 and 2 genes`), or it ends a list (`TLR2, 3 and 4`).
+    /// are`, `HMG1 and 2 genes`), or it ends a clause or a list (`TLR2, 3 and 4`).
     pub fn is_of_gene(&self, speaks: impl Fn(&Token) -> bool) -> bool {
         let token = &self.paper.tokens[self.first];
         let blank = token.start > 0 && self.paper.text.as_bytes()[token.start as usize - 1] == b' ';
         let letters = token.gap == Gap::Comma && self.is_letter();
         let named = |behind: &&Token| behind.gap == Gap::Space && (speaks(behind) || BEHIND.contains(&self.word(behind)));
-        blank && (!letters && self.behind.filter(named).is_some() || self.ends_list())
+        let ends = || token.gap == Gap::Space && self.ends_clause();
+        blank && (!letters && self.behind.filter(named).is_some() || ends() || self.ends_list())
+    }
+
+    /// Whether a mark of a clause stands right behind it, or a bracket with words.
+    fn ends_clause(&self) -> bool {
+        let end = self.paper.tokens[self.first].end as usize;
+        match &self.paper.text.as_bytes()[end..] {
+            [] | [b'\n', ..] => true,
+            [b' ', b'(', letter, ..] => letter.is_ascii_alphabetic(),
+            [mark, ..] => MARKS.contains(mark) && self.behind.is_none_or(|behind| behind.gap != Gap::Point),
+        }
     }
 
     /// Whether it belongs to the name of a disease before it: `hepatitis B and C`, `diabetes type 1 and 2 patients`; not in
@@ -135,10 +152,44 @@ impl Bare<'_> {
     }
 }
 
-/// Whether what stands behind a group may share a part of it: behind a slash, a comma or a conjunction.
+/// Whether what stands behind a group may share a part of it: behind a slash, a comma, a conjunction or a hyphen.
 pub fn may_share(paper: Tokenized<'_>, group: &Group) -> bool {
     let Some(next) = paper.tokens.get((group.first + group.length) as usize) else { return false };
-    matches!(next.gap, Gap::Slash | Gap::Comma) || matches!(&paper.text[next.start as usize..next.end as usize], "and" | "or")
+    let word = &paper.text[next.start as usize..next.end as usize];
+    match next.gap {
+        Gap::Slash | Gap::Comma => true,
+        Gap::Hyphen => word.bytes().all(|byte| byte.is_ascii_digit()),
+        _ => matches!(word, "and" | "or"),
+    }
+}
+
+/// The names behind a group that a range tells, if each of them is one: those of 3 to 7 in `Mcm2-7`. No range are `IL1-10 ng`,
+/// `GSTA4-4`, `SOX1-3-5` and `bak1-3`, an allele.
+#[must_use]
+pub fn range(paper: Tokenized<'_>, group: &Group, known: impl Fn(&[u64]) -> Option<u32>) -> Vec<Part> {
+    let (from, to) = (group.first as usize, (group.first + group.length) as usize);
+    let word = |token: &Token| &paper.text[token.start as usize..token.end as usize];
+    let number = |at: usize| {
+        let token = paper.tokens.get(at).filter(|token| at == to - 1 || token.gap == Gap::Hyphen)?;
+        word(token).parse::<usize>().ok().filter(|number| (1..100).contains(number) && !word(token).starts_with('0'))
+    };
+    let (Some(low), Some(high)) = (number(to - 1), number(to)) else { return Vec::new() };
+    let counts = |behind: &Token| match behind.gap {
+        Gap::Nothing | Gap::Point => true,
+        Gap::Hyphen => word(behind).starts_with(|first: char| first.is_ascii_digit()),
+        Gap::Space => MEASURES.contains(&word(behind)),
+        _ => false,
+    };
+    let capital = group.span.of(paper.text).is_some_and(|words| words.contains(char::is_uppercase));
+    if group.length < 2 || !capital || low >= high || high - low >= MOST || paper.tokens.get(to + 1).is_some_and(counts) {
+        return Vec::new();
+    }
+    let stem: Vec<u64> = paper.tokens[from..to - 1].iter().map(|token| token.hash).collect();
+    let part = |number: usize| {
+        let name: Vec<u64> = stem.iter().copied().chain([hash::token(number.to_string().as_bytes())]).collect();
+        Some(Part::new(paper, to..to + 1, known(&name)?))
+    };
+    (low + 1..=high).map(part).collect::<Option<Vec<Part>>>().unwrap_or_default()
 }
 
 /// The names behind a group that share all but its end; `known` gives the key of a name of the right type. A number behind a
@@ -178,7 +229,7 @@ pub fn sharing(
         parts.push(part);
         // Behind a slash, or with a hyphen of its own, it is a name; a bare number may be a number, if it does not end a list.
         if !slash && hyphen.is_none() {
-            let bare = Bare { paper, first, behind, number: to - 1, listed: conjunction && parts.len() - sure > 1 };
+            let bare = Bare { paper, first, behind, number: to - 1, listed: conjunction && parts.len() > 1 };
             if !matches!(token.gap, Gap::Space | Gap::Comma) || !is_bare(&bare) {
                 if conjunction {
                     break;

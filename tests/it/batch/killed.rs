@@ -66,16 +66,21 @@ fn a_killed_run_does_not_begin_a_large_file_again() {
     let folder = folder.with("papers/large.jsonl", many(400, 800));
     for output in ["--output-dir out", "--output out.jsonl"] {
         let state = if output.contains("dir") { "out/.biospan" } else { ".out.jsonl.biospan" };
-        let mut child = start(&folder, &format!("annotate papers --quiet {output}"));
         let journal = folder.path.join(state).join("journal.jsonl");
         let checkpoints = || fs::read_to_string(&journal).map_or(0, |lines| lines.matches("checkpoint").count());
-        let begun = Instant::now();
-        while checkpoints() < 5 && begun.elapsed() < Duration::from_secs(60) {
-            sleep(Duration::from_millis(2));
-        }
-        let _ = child.kill();
-        child.wait().expect("it ends");
-        assert!(checkpoints() >= 5, "it was done too soon, or did nothing");
+        // On a busy machine a run may be over before anybody looks at it again.
+        let is_killed_in_time = || {
+            let mut child = start(&folder, &format!("annotate papers --quiet --force {output}"));
+            let begun = Instant::now();
+            while checkpoints() < 5 && begun.elapsed() < Duration::from_secs(60) && matches!(child.try_wait(), Ok(None)) {
+                sleep(Duration::from_millis(2));
+            }
+            let killed = matches!(child.try_wait(), Ok(None));
+            let _ = child.kill();
+            child.wait().expect("it ends");
+            killed && checkpoints() >= 5
+        };
+        assert!((0..5).any(|_| is_killed_in_time()), "it was done too soon, or did nothing");
         let again = folder.run(&format!("annotate papers --json-log {output}"));
         let documents = summary(&again)["documents"].as_u64().unwrap_or(0);
         assert!((1..400).contains(&documents), "{output}: {documents} documents after the kill");
