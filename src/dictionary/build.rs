@@ -89,7 +89,8 @@ pub struct Report {
 }
 
 /// Builds our tables from the publishers' releases in `sources` and writes them to `output`, where `recipe.tsv` (which
-/// file plays which part), `prefixes.tsv` and `sources.tsv` (which sources may be passed on) must stand already.
+/// file plays which part), `prefixes.tsv` and `sources.tsv` (which sources may be passed on) must stand already, and `policy`
+/// where it names concepts that no source may.
 ///
 /// # Errors
 /// See [`BuildError`].
