@@ -13,10 +13,8 @@ use crate::document::{Definition, Document, Span};
 use crate::formats::write::json::rendered::{Rendered, RenderedStamp};
 
 pub use alternatives::Alternatives;
+pub use biospan_lexicon::table::ENTITY_TYPES;
 pub use reasons::{Reasons, Scale};
-
-/// The entity types that biospan knows of itself, in the order in which they are listed; a user's dictionary may have others.
-pub const ENTITY_TYPES: [&str; 9] = ["gene", "gene_family", "complex", "drug", "disease", "cell_type", "species", "cell_line", "variant"];
 
 /// The version of the record's written form. It changes when a field changes its meaning or goes away; new
 /// fields alone do not change it.

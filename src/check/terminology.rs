@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use biospan_lexicon::image::Image;
+use biospan_terminology::curie::{fits, pattern};
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use crate::dictionary::catalogue::Catalogue;
-use crate::dictionary::import::{fits, pattern};
 
 /// What is known of an identifier.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

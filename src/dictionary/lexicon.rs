@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use biospan_lexicon::image::{Aligned, ConceptRecord, Image, ImageError, OwnedImage};
+use biospan_terminology::curie::page;
 
-use super::import::page;
 use super::notes::Notes;
 use crate::record::{Alternatives, Concept, Member};
 use crate::resolver::Others;

@@ -4,16 +4,10 @@
 use std::sync::Arc;
 
 use biospan_lexicon::image::Image;
+use biospan_lexicon::note::{DERIVED_FROM, DISEASE, WARNING};
 
 use super::catalogue::Catalogue;
 use crate::record::{Concept, Member};
-
-/// Something that a reader should know before trusting what papers say of it.
-pub const WARNING: &str = "warning";
-/// A disease of the donor: its CURIE, a blank and its name.
-pub const DISEASE: &str = "disease";
-/// The line that a line was made from: its CURIE, a blank and its name.
-pub const DERIVED_FROM: &str = "derived-from";
 
 /// One note: its kind and its text, by the concept's index.
 type Note<'a> = (u32, &'a str, &'a str);

@@ -9,10 +9,10 @@ use biospan_lexicon::compile::{CompileError, Ingredients, compile as compile_ima
 use biospan_lexicon::image::{Image, ImageError, MAGIC, OwnedImage};
 use biospan_lexicon::policy::Policy;
 use biospan_lexicon::table::{self, ConceptRow, HEADER, NameRow, Scope, TableError};
+use biospan_terminology::import::{self, Contents, Fault};
 use flate2::read::MultiGzDecoder;
 
 use super::catalogue::Catalogue;
-use super::import::{self, Contents, Fault};
 
 /// Why a user's dictionary cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -184,7 +184,7 @@ fn verify_names_faults_by_file_line_and_code() {
 #[test]
 fn the_dictionary_of_the_tree_has_no_new_fault() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    let faults = biospan::dictionary::verify::verify(&root.join("dictionaries")).expect("the folder reads");
+    let faults = biospan_terminology::verify::verify(&root.join("dictionaries")).expect("the folder reads");
     assert!(faults.is_empty(), "{} faults, such as {:#?}", faults.len(), &faults[..faults.len().min(10)]);
 }
 

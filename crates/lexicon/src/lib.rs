@@ -9,6 +9,7 @@ pub mod folder;
 mod gap;
 pub mod hash;
 pub mod image;
+pub mod note;
 pub mod policy;
 pub mod search;
 pub mod spelling;

@@ -10,6 +10,9 @@ use std::fmt::Write as _;
 /// The header of every table.
 pub const HEADER: &str = "id\ttype\tname\tnames\txrefs\tparents\ttaxon\treplaced_by\torthologs";
 
+/// The entity types that biospan knows of itself, in the order in which they are listed; a user's dictionary may have others.
+pub const ENTITY_TYPES: [&str; 9] = ["gene", "gene_family", "complex", "drug", "disease", "cell_type", "species", "cell_line", "variant"];
+
 /// The header of a table whose concepts have notes, in a column more.
 pub const NOTED_HEADER: &str = "id\ttype\tname\tnames\txrefs\tparents\ttaxon\treplaced_by\torthologs\tnotes";
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use biospan::dictionary::build;
+use biospan_terminology::build;
 use clap::Args;
 
 use super::Outcome;

@@ -4,9 +4,9 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
-use biospan::dictionary::import;
-use biospan::dictionary::merge;
 use biospan_lexicon::table::{HEADER, NOTED_HEADER, write, write_noted};
+use biospan_terminology::import;
+use biospan_terminology::merge;
 use clap::Args;
 
 use super::Outcome;

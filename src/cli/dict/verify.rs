@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use biospan::dictionary::verify::{BASELINE, accept, verify};
+use biospan_terminology::verify::{BASELINE, accept, verify};
 use clap::Args;
 
 use super::{Form, Outcome, json};

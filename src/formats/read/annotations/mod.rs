@@ -239,7 +239,7 @@ fn identifier(field: &Field, inside: usize, written: &str, raw: bool, entity_typ
     let curie = if bare.contains(':') || entity_type.is_empty() { bare.to_owned() } else { prefixed(entity_type, bare) };
     let curie = match curie.get(..5) {
         Some(start) if start.eq_ignore_ascii_case("CVCL_") => format!("CVCL:{curie}"),
-        _ => crate::dictionary::import::curie(&curie),
+        _ => biospan_terminology::curie::curie(&curie),
     };
     let start = field.place.start + inside;
     let place = if raw { start..start + bare.len() } else { field.place.clone() };

@@ -57,7 +57,7 @@ fn type_and_id(object: Field, types: &TypeNames) -> (Field, Option<Field>) {
         Some((before, rest)) if !rest.is_empty() && !rest.starts_with("//") => {
             // A word that we call something else, or a type of ours, is no prefix.
             let ours = types.ours(before);
-            if ours == before && (!rest.contains(':') || crate::dictionary::import::pattern(before).is_some()) {
+            if ours == before && (!rest.contains(':') || biospan_terminology::curie::pattern(before).is_some()) {
                 return (Field::default(), Some(object));
             }
             let middle = object.place.start + before.len();

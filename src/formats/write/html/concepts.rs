@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use biospan_terminology::curie::page;
+
 use super::colour::{hue, spoken};
 use super::escape::{push, text};
 use super::link;
-use crate::dictionary::import::page;
 use crate::formats::write::shown;
 use crate::record::{Concept, ENTITY_TYPES, Member, Record};
 
