@@ -1,5 +1,7 @@
 //! Fixes: edits that are certain, put into a file without touching another byte.
 
+use diffy::DiffOptions;
+
 use super::finding::Edit;
 
 /// The text with edits in it, and how many of the fixes went in. A fix whose edits meet those of one before it waits for the
@@ -33,7 +35,8 @@ pub fn apply(content: &str, fixes: &[&[Edit]]) -> (String, usize) {
 /// The difference between two versions of a file, as `diff -u` shows it.
 #[must_use]
 pub fn difference(path: &str, old: &str, new: &str) -> String {
-    similar::TextDiff::from_lines(old, new).unified_diff().header(path, path).to_string()
+    let named = || path.to_owned();
+    DiffOptions::new().set_original_filename(named()).set_modified_filename(named()).create_patch(old, new).to_string()
 }
 
 #[cfg(test)]
