@@ -32,9 +32,12 @@ pub fn apply(content: &str, fixes: &[&[Edit]]) -> (String, usize) {
     (fixed, count)
 }
 
-/// The difference between two versions of a file, as `diff -u` shows it.
+/// The difference between two versions of a file, as `diff -u` shows it; nothing where they are the same.
 #[must_use]
 pub fn difference(path: &str, old: &str, new: &str) -> String {
+    if old == new {
+        return String::new();
+    }
     let named = || path.to_owned();
     DiffOptions::new().set_original_filename(named()).set_modified_filename(named()).create_patch(old, new).to_string()
 }
@@ -42,6 +45,18 @@ pub fn difference(path: &str, old: &str, new: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_difference_is_what_diff_shows() {
+        let cases = [
+            ("a\n", "a\n", ""),
+            ("a\nb\n", "a\nc\n", "--- x.tsv\n+++ x.tsv\n@@ -1,2 +1,2 @@\n a\n-b\n+c\n"),
+            ("a", "b", "--- x.tsv\n+++ x.tsv\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+b\n\\ No newline at end of file\n"),
+        ];
+        for (old, new, expected) in cases {
+            assert_eq!(difference("x.tsv", old, new), expected);
+        }
+    }
 
     #[test]
     fn edits_change_their_places_alone() {
